@@ -1,0 +1,57 @@
+"""The menu, and the rule in force."""
+
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from kith.catalogue.models import RuleSet, ServiceKind, Skill
+from kith.catalogue.rules import Rules
+from kith.core.refusal import Refusal
+from kith.places.queries import ancestors
+
+R = TypeVar("R", bound=Rules)
+
+
+class NoRule(Refusal):
+    code = "no_rule"
+    text = _("No rule of kind %(kind)s is in force here on this day. Please tell the operator.")
+    status = 409
+
+
+def in_force(rules: type[R], *, path: str, on: date) -> R:
+    """The rule of the nearest area up the tree, else the general one; the newest where two meet.
+
+    Raises NoRule when neither the area nor anything above it has one on that day.
+    """
+    row = rule_row(rules, path=path, on=on)
+    return rules.read(row.params)
+
+
+def rule_row(rules: type[R], *, path: str, on: date) -> RuleSet:
+    """The row itself, for records that must name the version they were made under."""
+    rows = (
+        RuleSet.objects.valid(on)
+        .filter(kind=rules.KIND)
+        .filter(Q(area=None) | Q(area__path__in=ancestors(path)))
+        .select_related("area")
+    )
+    best = max(rows, key=lambda r: (len(r.area.path) if r.area else 0, r.valid_from), default=None)
+    if best is None:
+        raise NoRule(kind=rules.KIND)
+    return best
+
+
+def menu(*, wishes: bool = False) -> QuerySet[ServiceKind]:
+    """What can be asked for, in the order of the menu."""
+    return ServiceKind.objects.filter(is_listed=True, is_wish=wishes).order_by("rank", "code")
+
+
+def skills() -> QuerySet[Skill]:
+    return Skill.objects.order_by("bit")
+
+
+def skill_bits() -> dict[str, int]:
+    """Code to the one-bit number the solver knows it by."""
+    return {code: 1 << bit for code, bit in Skill.objects.values_list("code", "bit")}

@@ -1,0 +1,138 @@
+"""Rule sets as frozen values that refuse nonsense. Rows of `RuleSet` hold them; the nearest area
+up the tree whose row is valid on the day decides.
+
+Every default named here is a house default ([H] or [J] in the design), shipped as rows, never read
+from code.
+"""
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Self
+
+from kith.core.calendar import Unit
+
+Amount = tuple[int, Unit]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Base of all rule sets: `KIND` names the rows it is read from."""
+
+    KIND: ClassVar[str]
+
+    @classmethod
+    def read(cls, params: dict[str, object]) -> Self:
+        """Build from a row. Raises ValueError or TypeError on a row that makes no sense."""
+        return cls(**params)  # type: ignore[arg-type]
+
+
+def _positive(**values: int) -> None:
+    for name, value in values.items():
+        if not isinstance(value, int) or value <= 0:
+            raise ValueError(f"{name} must be a whole number above 0, not {value!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff(Rules):
+    """Points for confirmed volunteer minutes.
+
+    Source: workflows.md 4.6 (unit points by category, cap per activity).
+    """
+
+    KIND: ClassVar[str] = "TARIFF"
+    points_per_hour: int
+    cap_min: int
+    by_category: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _positive(points_per_hour=self.points_per_hour, cap_min=self.cap_min, **self.by_category)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLevels(Rules):
+    """How long each stage of an order may take: {state: [amount, unit]}, and for urgent ones."""
+
+    KIND: ClassVar[str] = "SERVICE_LEVELS"
+    normal: dict[str, Amount]
+    urgent: dict[str, Amount]
+
+    def __post_init__(self) -> None:
+        for amount, unit in (*self.normal.values(), *self.urgent.values()):
+            _positive(amount=amount)
+            Unit(unit)
+
+    def of(self, state: str, *, urgent: bool) -> Amount | None:
+        """The time allowed in a state, or none where no clock runs."""
+        found = (self.urgent.get(state) if urgent else None) or self.normal.get(state)
+        return (found[0], Unit(found[1])) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRules(Rules):
+    """How long an offer stands, and how long a no quiets the phone (hours)."""
+
+    KIND: ClassVar[str] = "OFFERS"
+    valid_h: int
+    urgent_valid_h: int
+    quiet_after_no_h: int
+
+    def __post_init__(self) -> None:
+        _positive(valid_h=self.valid_h, urgent_valid_h=self.urgent_valid_h)
+
+
+@dataclass(frozen=True, slots=True)
+class WishRules(Rules):
+    """Micro-wishes: value cap (fen), days to make contact, days to deliver, reminder before."""
+
+    KIND: ClassVar[str] = "WISHES"
+    cap_fen: int
+    contact_days: int
+    deliver_days: int
+    remind_days: int
+
+    def __post_init__(self) -> None:
+        _positive(
+            cap_fen=self.cap_fen, contact_days=self.contact_days, deliver_days=self.deliver_days
+        )
+        if self.deliver_days < self.contact_days:
+            raise ValueError("deliver_days must not be before contact_days")
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackRules(Rules):
+    """Silence raises a call: the first after so many days, then again, then closed as silent."""
+
+    KIND: ClassVar[str] = "CALL_BACKS"
+    first_after_days: int
+    again_after_days: int
+    attempts: int
+
+    def __post_init__(self) -> None:
+        _positive(
+            first_after_days=self.first_after_days,
+            again_after_days=self.again_after_days,
+            attempts=self.attempts,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureRules(Rules):
+    """Address and phone are open to the helper until so many hours after completion."""
+
+    KIND: ClassVar[str] = "DISCLOSURE"
+    after_completion_h: int
+    after_slot_h: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.after_completion_h <= 72:
+            raise ValueError("after_completion_h must be 0 to 72")
+        _positive(after_slot_h=self.after_slot_h)
+
+
+ALL: tuple[type[Rules], ...] = (
+    Tariff,
+    ServiceLevels,
+    OfferRules,
+    WishRules,
+    CallBackRules,
+    DisclosureRules,
+)

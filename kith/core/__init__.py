@@ -1,0 +1,1 @@
+"""The ground floor: words every room uses. No tables, no business numbers."""

@@ -1,0 +1,31 @@
+"""A typed value that a person gave and that cannot be kept as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+class BadValue(ValueError):  # noqa: N818 -- it describes the value, like a refusal
+    """Says which rule a value breaks (`code`, stable) and how to mend it (`text`, translated).
+
+    The text never repeats the value: it may be a phone or an identity number.
+    """
+
+    def __init__(self, code: str, text: str | StrPromise) -> None:
+        super().__init__(code)
+        self._code = code
+        self._text = text
+
+    @property
+    def code(self) -> str:
+        return self._code
+
+    @property
+    def text(self) -> str | StrPromise:
+        return self._text
+
+    def __str__(self) -> str:
+        return str(self._text)

@@ -1,0 +1,1 @@
+"""Adapters to the outside: spreadsheets, short messages. Rules of the business live below."""

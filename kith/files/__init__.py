@@ -1,0 +1,1 @@
+"""What was photographed: stored sealed for one person, without the picture's own metadata."""

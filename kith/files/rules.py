@@ -1,0 +1,46 @@
+"""Pictures are read, turned upright, made small and written anew: nothing but pixels survives."""
+
+import io
+
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from kith.core.refusal import Refusal
+
+LARGEST_BYTES = 12 * 1024 * 1024
+LARGEST_PIXELS = 40_000_000
+LONGEST_SIDE = 1600
+
+
+class NotAPicture(Refusal):
+    code = "not_a_picture"
+    text = _("This is not a JPEG, PNG or WebP picture that can be read.")
+    status = 422
+
+
+class PictureTooLarge(Refusal):
+    code = "picture_too_large"
+    text = _("This picture is too large. 12 MB and 40 million pixels are the most.")
+    status = 422
+
+
+def cleaned(raw: bytes) -> bytes:
+    """A JPEG with no metadata, at most 1600 pixels on its longer side.
+
+    Raises:
+        PictureTooLarge: told from the length and the header, before a pixel is unpacked.
+        NotAPicture: anything else than a whole JPEG, PNG or WebP.
+    """
+    if len(raw) > LARGEST_BYTES:
+        raise PictureTooLarge(field="photo")
+    try:
+        with Image.open(io.BytesIO(raw), formats=("JPEG", "PNG", "WEBP")) as picture:
+            if picture.width * picture.height > LARGEST_PIXELS:
+                raise PictureTooLarge(field="photo")
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as bad:
+        raise NotAPicture(field="photo") from bad
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=80)
+    return out.getvalue()

@@ -1,0 +1,1 @@
+"""Organisations and teams, and who belongs to them."""

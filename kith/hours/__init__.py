@@ -1,0 +1,1 @@
+"""Service records: minutes with the evidence they rest on. Certificates and purses come later."""

@@ -1,0 +1,1 @@
+"""The verbs of the route, cut by noun: intake, desk, offers, claims, service, word, clocks."""

@@ -1,0 +1,235 @@
+"""Claims: a yes, by accepting an offer or from the open pool; and how it is given back."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kith.catalogue.queries import in_force
+from kith.catalogue.rules import WishRules
+from kith.core.actor import Actor
+from kith.core.refusal import Refusal, require
+from kith.groups.queries import size
+from kith.journal.actions import note
+from kith.orders import policies
+from kith.orders.actions._ending import end_claim, end_offer
+from kith.orders.actions._moving import move, tell_resident
+from kith.orders.models import Claim, Offer, Order, Seat
+from kith.orders.states import LIVE, OFFER, OfferState, OrderKind, OrderState, ServiceMode, Target
+from kith.outbox.actions import tell
+from kith.people.models import Person, SkillHeld
+from kith.people.queries import has_consented
+from kith.people.states import ConsentPurpose
+
+
+class NoPlaceLeft(Refusal):
+    code = "no_place_left"
+    text = _("Somebody was quicker: every place is taken. Thank you all the same.")
+
+
+class NotSuited(Refusal):
+    code = "not_suited"
+    text = _("This request asks for something you have not registered: %(what)s.")
+
+
+class OwnHousehold(Refusal):
+    code = "own_household"
+    text = _("Requests of one's own household are served by somebody else.")
+
+
+class TimeTaken(Refusal):
+    code = "time_taken"
+    text = _("You have already agreed to help at that time.")
+
+
+class TeamTooSmall(Refusal):
+    code = "team_too_small"
+    text = _("The team has %(has)s members; %(wants)s were promised.")
+
+
+class ConsentNeeded(Refusal):
+    code = "volunteer_consent_needed"
+    text = _("Please agree to be registered as a volunteer first.")
+
+
+@transaction.atomic
+def accept(offer_id: int, *, actor: Actor, now: datetime) -> Claim:
+    """The helper said yes: the places are hers, and the resident hears who is coming.
+
+    Raises:
+        IllegalMove: the offer was answered, taken back or has expired.
+        NoPlaceLeft: others filled the order.
+    """
+    order_id = Offer.objects.values_list("order_id", flat=True).get(pk=offer_id)
+    order = Order.objects.select_related("area", "worksheet").locked(order_id)
+    offer = Offer.objects.locked(offer_id)
+    offer.order = order
+    require(policies.may_answer_offer(actor, offer))
+    OFFER.next(offer.state, "accept")
+    require(order.state == OrderState.OPEN, NoPlaceLeft())
+    end_offer(offer, "accept", now=now)
+    return _claim(
+        order,
+        Claim(
+            order=order,
+            offer=offer,
+            target=offer.target,
+            person_id=actor.me,
+            team_id=offer.team_id,
+            organisation_id=offer.organisation_id,
+            mode=offer.mode,
+            heads=offer.heads,
+        ),
+        actor=actor,
+        now=now,
+    )
+
+
+@transaction.atomic
+def claim(order_id: int, *, actor: Actor, now: datetime) -> Claim:
+    """A volunteer took one place of an order in the open pool.
+
+    Raises:
+        Forbidden: not a volunteer here, one's own need, or the order is not in the pool.
+        NoPlaceLeft: somebody was quicker.
+    """
+    order = Order.objects.select_related("area", "worksheet").locked(order_id)
+    require(policies.may_claim(actor, order))
+    _require_pool(order)
+    mode = ServiceMode.EXPERTISE if order.worksheet.skills else ServiceMode.ORDER
+    row = Claim(order=order, target=Target.PERSON, person_id=actor.me, mode=mode)
+    return _claim(order, row, actor=actor, now=now)
+
+
+@transaction.atomic
+def claim_for_team(
+    order_id: int, *, team_id: int, heads: int, actor: Actor, now: datetime
+) -> Claim:
+    """A team took several places of an order in the pool; its leader answers for it."""
+    order = Order.objects.select_related("area", "worksheet").locked(order_id)
+    require(policies.may_claim_for_team(actor, order, team_id))
+    _require_pool(order)
+    row = Claim(
+        order=order,
+        target=Target.TEAM,
+        person_id=actor.me,
+        team_id=team_id,
+        mode=ServiceMode.TEAM,
+        heads=heads,
+    )
+    return _claim(order, row, actor=actor, now=now)
+
+
+def _require_pool(order: Order) -> None:
+    require(order.state != OrderState.ACCEPTED, NoPlaceLeft())
+    require(order.state == OrderState.OPEN and order.worksheet.in_pool)
+
+
+def _claim(order: Order, row: Claim, *, actor: Actor, now: datetime) -> Claim:
+    """Write the yes under the order's lock: eligibility, seats, the order's next state."""
+    _require_eligible(order, row, actor=actor, now=now)
+    taken = set(Seat.objects.filter(order=order).values_list("number", flat=True))
+    free = [n for n in range(1, order.people_needed + 1) if n not in taken]
+    require(1 <= row.heads <= len(free), NoPlaceLeft())
+    row.made_at = now
+    if order.kind == OrderKind.WISH:
+        lease = in_force(WishRules, path=order.area.path, on=now.date())
+        row.contact_by = now + timedelta(days=lease.contact_days)
+    row.save(force_insert=True)
+    Seat.objects.bulk_create(
+        Seat(order=order, claim=row, number=n, of=order.people_needed) for n in free[: row.heads]
+    )
+    note("claim", row.pk, "claim", actor=actor, now=now, after=row.state, order=order.pk)
+    tell_resident(order, "helper_found", now=now, cause=f"claim:{row.pk}")
+    if len(free) == row.heads:
+        move(order, "fill", actor=actor, now=now, claim=row.pk)
+        _take_back_offers(order, now=now)
+    else:
+        note("order", order.pk, "claim", actor=actor, now=now, after=order.state, claim=row.pk)
+    return row
+
+
+def _take_back_offers(order: Order, *, now: datetime) -> None:
+    for offer in order.offers.select_for_update().filter(state=OfferState.OFFERED).order_by("pk"):
+        end_offer(offer, "withdraw", now=now)
+
+
+def _require_eligible(order: Order, row: Claim, *, actor: Actor, now: datetime) -> None:
+    person = Person.objects.locked(row.person_id)  # two yeses of one person meet here
+    sheet = order.worksheet
+    require(has_consented(person.pk, ConsentPurpose.VOLUNTEER), ConsentNeeded())
+    at_home = person.household_key and person.household_key == order.resident.household_key
+    require(person.pk != order.resident_id and not at_home, OwnHousehold())
+    if row.target == Target.TEAM:
+        has = size(row.team_id or 0, on=now.date())
+        require(row.heads <= has, TeamTooSmall(has=has, wants=row.heads))
+        return
+    if row.target == Target.UNIT:
+        return
+    held = SkillHeld.objects.filter(person=person).exclude(expires_on__lt=now.date())
+    missing = set(sheet.skills) - set(held.values_list("skill", flat=True))
+    require(not missing, NotSuited(what=", ".join(sorted(missing))))
+    busy = Claim.objects.filter(
+        person=person,
+        target=Target.PERSON,
+        state__in=LIVE,
+        order__worksheet__starts_at__lt=sheet.ends_at,
+        order__worksheet__ends_at__gt=sheet.starts_at,
+    )
+    require(order.kind == OrderKind.WISH or not busy.exists(), TimeTaken())
+
+
+def held(claim_id: int) -> Claim:
+    """The claim, after its order: bigger before smaller."""
+    order_id = Claim.objects.values_list("order_id", flat=True).get(pk=claim_id)
+    order = Order.objects.select_related("area", "worksheet").locked(order_id)
+    row = Claim.objects.locked(claim_id)
+    row.order = order
+    return row
+
+
+@transaction.atomic
+def withdraw(claim_id: int, *, actor: Actor, now: datetime) -> Claim:
+    """The helper gave it back before it began: no penalty; others are asked."""
+    row = held(claim_id)
+    require(policies.may_withdraw(actor, row))
+    return _give_back(row, "withdraw", actor=actor, now=now)
+
+
+@transaction.atomic
+def release(claim_id: int, *, actor: Actor, now: datetime) -> Claim:
+    """The desk, or the lease that ran out, freed the places; the helper is told."""
+    row = held(claim_id)
+    require(policies.may_release(actor, row))
+    return _give_back(row, "release", actor=actor, now=now)
+
+
+@transaction.atomic
+def no_show(claim_id: int, *, actor: Actor, now: datetime) -> Claim:
+    """The helper had agreed and did not come; the desk says so, others are asked at once."""
+    row = held(claim_id)
+    require(policies.may_release(actor, row) and not policies.holds(actor, row))
+    return _give_back(row, "no_show", actor=actor, now=now)
+
+
+def _give_back(row: Claim, verb: str, *, actor: Actor, now: datetime) -> Claim:
+    end_claim(row, verb, actor=actor, now=now)
+    move(row.order, "release", actor=actor, now=now, claim=row.pk, why=verb)
+    tell_resident(row.order, "helper_lost", now=now, cause=f"claim:{row.pk}:{verb}")
+    return row
+
+
+@transaction.atomic
+def remind(claim_id: int, *, actor: Actor, now: datetime) -> bool:
+    """The holder of a wish is reminded once that the lease runs out soon."""
+    require(actor.is_clock)
+    row = Claim.objects.select_related("order").get(pk=claim_id)
+    message = tell(
+        row.person_id,
+        "claim_reminder",
+        cause=f"claim:{row.pk}:remind",
+        now=now,
+        link="/my-day/",
+        number=row.order.number,
+    )
+    return message.made_at == now

@@ -1,0 +1,254 @@
+"""What the desk does: ask, verify, reject, merge, divert, compile, pause, give up, reopen."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.actor import Actor
+from kith.core.refusal import BadInput, Refusal, require
+from kith.journal.actions import note
+from kith.orders import policies
+from kith.orders.actions._ending import end_all
+from kith.orders.actions._moving import move, remark, tell_resident
+from kith.orders.models import Diversion, Merge, Order, Pause, Remark, Worksheet
+from kith.orders.states import LIVE, DivertTo, OrderKind, OrderState, PauseReason, RemarkKind
+from kith.people.queries import has_consented
+from kith.people.states import ConsentPurpose, Gender
+
+
+class HelpersAgreed(Refusal):
+    code = "helpers_agreed"
+    text = _("Somebody has already agreed to help. Release them first.")
+
+
+class OtherResident(Refusal):
+    code = "other_resident"
+    text = _("Only requests from the same community that are still open can be joined.")
+
+
+class NoClock(Refusal):
+    code = "no_clock"
+    text = _("No clock is running that could be paused.")
+
+
+class ConsentMissing(Refusal):
+    code = "consent_missing"
+    text = _("The person has not agreed to have the wish shown in public.")
+
+
+@dataclass(frozen=True, slots=True)
+class WorksheetInput:
+    """The order as work. `summary` is what the public reads: no name, number, illness."""
+
+    summary: str
+    starts_at: datetime
+    ends_at: datetime
+    people_needed: int = 1
+    skills: tuple[str, ...] = ()
+    gender_wanted: Gender = Gender.UNKNOWN
+    language_wanted: str = ""
+    risk_text: str = ""
+    is_insured: bool = False
+    minors_allowed: bool = False
+    in_pool: bool = False
+
+
+def _held(order_id: int, actor: Actor) -> Order:
+    order = Order.objects.select_related("area").locked(order_id)
+    require(policies.may_triage(actor, order))
+    return order
+
+
+@transaction.atomic
+def ask(order_id: int, *, text: str, actor: Actor, now: datetime) -> Order:
+    """The resident is asked a question; the desk's clock waits for the answer."""
+    order = _held(order_id, actor)
+    require(bool(text.strip()), BadInput(field="text", why=_("Please write the question.")))
+    move(order, "ask", actor=actor, now=now)
+    row = remark(order, RemarkKind.QUESTION, text, actor=actor, now=now)
+    tell_resident(order, "order_question", now=now, cause=f"ask:{row.pk}")
+    return order
+
+
+@transaction.atomic
+def verify(order_id: int, *, how: str, actor: Actor, now: datetime) -> Order:
+    """The need was checked with the resident: by visit, phone or online.
+
+    Source: Shandong volunteer service regulation, article 18.
+    """
+    order = _held(order_id, actor)
+    return move(order, "verify", actor=actor, now=now, how=how)
+
+
+@transaction.atomic
+def reject(order_id: int, *, reason: str, actor: Actor, now: datetime) -> Order:
+    """The order is not taken on; only the resident's side reads why."""
+    order = _held(order_id, actor)
+    require(bool(reason.strip()), BadInput(field="reason", why=_("Please write the reason.")))
+    move(order, "reject", actor=actor, now=now)
+    remark(order, RemarkKind.REASON, reason, actor=actor, now=now)
+    tell_resident(order, "order_rejected", now=now, cause="reject")
+    return order
+
+
+@transaction.atomic
+def merge(order_id: int, *, into_id: int, actor: Actor, now: datetime) -> Order:
+    """The order goes on inside an older one; its resident is told the other's number."""
+    rows = Order.objects.select_related("area").locked_all((order_id, into_id))
+    order, into = rows[order_id], rows[into_id]
+    require(policies.may_triage(actor, order) and policies.may_triage(actor, into))
+    is_apt = into.area_id == order.area_id and into.pk != order.pk and into.state not in (
+        OrderState.MERGED, OrderState.REJECTED, OrderState.CANCELLED, OrderState.DIVERTED
+    )  # fmt: skip
+    require(is_apt, OtherResident(field="into"))
+    move(order, "merge", actor=actor, now=now, into=into.pk)
+    Merge.objects.create(order=order, into=into, at=now)
+    note("order", into.pk, "take_in", actor=actor, now=now, after=into.state, other=order.pk)
+    tell_resident(order, "order_merged", now=now, cause="merge")
+    return order
+
+
+@transaction.atomic
+def divert(order_id: int, *, to: DivertTo, reference: str, actor: Actor, now: datetime) -> Order:
+    """An emergency or a government duty went to the service that has it, with its reference."""
+    order = _held(order_id, actor)
+    move(order, "divert", actor=actor, now=now, to=to)
+    Diversion.objects.create(
+        order=order, to=to, reference=reference.strip(), by_id=actor.me, at=now
+    )
+    tell_resident(order, "order_diverted", now=now, cause="divert")
+    return order
+
+
+@transaction.atomic
+def compile_order(order_id: int, *, input: WorksheetInput, actor: Actor, now: datetime) -> Order:
+    """The order is work that can be done (制单) and open for helpers.
+
+    Raises:
+        BadInput: no summary, no time, or a head count out of range.
+        ConsentMissing: a wish would be public without its wisher's agreement.
+    """
+    order = _held(order_id, actor)
+    _check(order, input)
+    order.people_needed = input.people_needed
+    order.save(update_fields=("people_needed",))
+    move(order, "compile", actor=actor, now=now, people=input.people_needed)
+    Worksheet.objects.create(
+        order=order, **_columns(input), compiled_by_id=actor.me, compiled_at=now
+    )
+    tell_resident(order, "order_open", now=now, cause="compile")
+    return order
+
+
+@transaction.atomic
+def revise(order_id: int, *, input: WorksheetInput, actor: Actor, now: datetime) -> Order:
+    """The worksheet is changed while nobody has agreed to it yet; open offers are taken back."""
+    order = _held(order_id, actor)
+    _check(order, input)
+    require(not order.claims.filter(state__in=LIVE).exists(), HelpersAgreed())
+    end_all(order, actor=actor, now=now)
+    order.people_needed = input.people_needed
+    order.save(update_fields=("people_needed",))
+    move(order, "revise", actor=actor, now=now, people=input.people_needed)
+    order.worksheet.delete()
+    Worksheet.objects.create(
+        order=order, **_columns(input), compiled_by_id=actor.me, compiled_at=now
+    )
+    return order
+
+
+def _check(order: Order, input: WorksheetInput) -> None:
+    require(
+        bool(input.summary.strip()),
+        BadInput(field="summary", why=_("Please write what is to be done, without a name.")),
+    )
+    require(
+        input.ends_at > input.starts_at,
+        BadInput(field="ends_at", why=_("The end must be after the start.")),
+    )
+    short = input.ends_at - input.starts_at <= timedelta(hours=12)
+    require(short, BadInput(field="ends_at", why=_("Twelve hours are the most.")))
+    require(
+        1 <= input.people_needed <= 10,
+        BadInput(field="people_needed", why=_("Between 1 and 10 people.")),
+    )
+    if order.kind == OrderKind.WISH:
+        agreed = has_consented(order.resident_id, ConsentPurpose.PUBLISH_WISH)
+        require(agreed or not input.in_pool, ConsentMissing(field="in_pool"))
+
+
+def _columns(input: WorksheetInput) -> dict[str, object]:
+    return {
+        "summary": input.summary.strip(),
+        "skills": list(input.skills),
+        "starts_at": input.starts_at,
+        "ends_at": input.ends_at,
+        "gender_wanted": input.gender_wanted,
+        "language_wanted": input.language_wanted,
+        "risk_text": input.risk_text.strip(),
+        "is_insured": input.is_insured,
+        "minors_allowed": input.minors_allowed,
+        "in_pool": input.in_pool,
+    }
+
+
+@transaction.atomic
+def pause(order_id: int, *, reason: PauseReason, actor: Actor, now: datetime) -> Order:
+    """The stage's clock stands still, for a stated reason everybody on the case can read."""
+    order = _held(order_id, actor)
+    due = order.due_at
+    if due is None or order.pauses.filter(resumed_at=None).exists():
+        raise NoClock()
+    left = max(0, int((due - now).total_seconds()))
+    Pause.objects.create(order=order, reason=reason, left_s=left, by_id=actor.me, at=now)
+    order.due_at = None
+    order.save(update_fields=("due_at",))
+    note("order", order.pk, "pause", actor=actor, now=now, after=order.state, reason=reason)
+    return order
+
+
+@transaction.atomic
+def resume(order_id: int, *, actor: Actor, now: datetime) -> Order:
+    """The clock runs again with what it had left."""
+    order = _held(order_id, actor)
+    row = order.pauses.select_for_update().filter(resumed_at=None).first()
+    if row is None:
+        raise NoClock()
+    row.resumed_at = now
+    row.save(update_fields=("resumed_at",))
+    order.due_at = now + timedelta(seconds=row.left_s)
+    order.save(update_fields=("due_at",))
+    note("order", order.pk, "resume", actor=actor, now=now, after=order.state)
+    return order
+
+
+@transaction.atomic
+def give_up(order_id: int, *, reason: str, actor: Actor, now: datetime) -> Order:
+    """Nobody came or it cannot be solved: a result too, with its reason, told honestly."""
+    order = _held(order_id, actor)
+    require(bool(reason.strip()), BadInput(field="reason", why=_("Please write the reason.")))
+    move(order, "give_up", actor=actor, now=now)
+    remark(order, RemarkKind.REASON, reason, actor=actor, now=now)
+    end_all(order, actor=actor, now=now)
+    tell_resident(order, "order_unsolved", now=now, cause=f"give_up:{int(now.timestamp())}")
+    return order
+
+
+@transaction.atomic
+def reopen(order_id: int, *, actor: Actor, now: datetime) -> Order:
+    """An unsolved order is tried again."""
+    order = _held(order_id, actor)
+    has_sheet = Worksheet.objects.filter(order=order).exists()
+    require(has_sheet, BadInput(why=_("It has no worksheet yet. Please enter it again.")))
+    return move(order, "reopen", actor=actor, now=now)
+
+
+@transaction.atomic
+def note_down(order_id: int, *, text: str, actor: Actor, now: datetime) -> Remark:
+    """An internal note, sealed, for the desk only."""
+    order = Order.objects.select_related("area").get(pk=order_id)
+    require(policies.may_triage(actor, order))
+    require(bool(text.strip()), BadInput(field="text", why=_("The note is empty.")))
+    return remark(order, RemarkKind.INTERNAL, text, actor=actor, now=now)

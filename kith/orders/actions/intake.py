@@ -1,0 +1,167 @@
+"""Orders come in, by whichever way, always attributed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kith.catalogue.models import ServiceKind
+from kith.catalogue.queries import in_force
+from kith.catalogue.rules import WishRules
+from kith.core.actor import Actor, Role
+from kith.core.refusal import BadInput, Refusal, require
+from kith.journal.actions import note
+from kith.orders import policies
+from kith.orders.actions._ending import end_all
+from kith.orders.actions._moving import due_at, move, remark, tell_desk, tell_resident
+from kith.orders.models import Order
+from kith.orders.states import OrderKind, RemarkKind
+from kith.people.models import Person
+from kith.people.rules import mask_address
+from kith.people.states import Channel, TieKind
+from kith.vault import actions as vault
+
+LONGEST_TEXT = 2000
+
+
+class WishTooDear(Refusal):
+    code = "wish_too_dear"
+    text = _("A micro-wish here may cost at most %(yuan)s yuan.")
+    status = 422
+
+
+class KeyUsed(Refusal):
+    code = "key_used"
+    text = _("This form was already sent with other content. Please open it again.")
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class OrderInput:
+    """What was asked for. `key` is made by the form; the same key again changes nothing.
+
+    `address` empty means at the resident's home; `consent_how` says how a resident for whom
+    somebody else asks agreed.
+    """
+
+    resident_id: int
+    service_code: str
+    text: str
+    wanted_from: datetime
+    wanted_until: datetime
+    channel: Channel
+    key: str
+    address: str = ""
+    risks: str = ""
+    is_urgent: bool = False
+    people_needed: int = 1
+    value_fen: int = 0
+    proxy_kind: str = ""
+    consent_how: str = ""
+
+
+@transaction.atomic
+def submit(*, input: OrderInput, actor: Actor, now: datetime) -> Order:
+    """The need is on the desk of the resident's community, with a number and a clock.
+
+    Raises:
+        Forbidden: the actor may not ask for this resident.
+        BadInput: nothing written, too long, or a window that is over.
+        WishTooDear: a wish above the cap of its area.
+        KeyUsed: the same form key came with another content.
+    """
+    resident = (
+        Person.objects.select_related("area")
+        .select_for_update(of=("self",))
+        .get(pk=input.resident_id)
+    )
+    area = resident.area
+    require(policies.may_submit(actor, resident_id=resident.pk, area_path=area.path))
+    done = Order.objects.filter(submitted_by_id=actor.me, key=input.key).first()
+    if done is not None:
+        same = (done.resident_id, done.service.code) == (resident.pk, input.service_code)
+        require(same, KeyUsed())
+        return done
+    service = ServiceKind.objects.get(code=input.service_code)
+    _check(input, service, area.path, now)
+    order = Order(
+        kind=OrderKind.WISH if service.is_wish else OrderKind.REQUEST,
+        area=area,
+        service=service,
+        resident=resident,
+        submitted_by_id=actor.me,
+        proxy_kind="" if actor.me == resident.pk else (input.proxy_kind or _tie(actor, area.path)),
+        consent_how=input.consent_how,
+        channel=input.channel,
+        is_urgent=input.is_urgent,
+        wanted_from=input.wanted_from,
+        wanted_until=input.wanted_until,
+        people_needed=input.people_needed,
+        value_fen=input.value_fen,
+        key=input.key,
+        made_at=now,
+        stage_at=now,
+    )
+    _seal(order, input)
+    order.due_at = due_at(order, now)
+    order.save(force_insert=True)
+    note(
+        "order", order.pk, "submit", actor=actor, now=now, after=order.state, channel=input.channel
+    )
+    tell_resident(order, "order_received", now=now, cause="submit")
+    if order.is_urgent:
+        tell_desk(order, "order_urgent", Role.WORKER, now=now, cause="submit")
+    return order
+
+
+def _check(input: OrderInput, service: ServiceKind, path: str, now: datetime) -> None:
+    words = input.text.strip()
+    require(bool(words), BadInput(field="text", why=_("Please write what you need.")))
+    too_long = _("Please write at most %(most)s characters.") % {"most": LONGEST_TEXT}
+    require(len(words) <= LONGEST_TEXT, BadInput(field="text", why=too_long))
+    past = _("This time is over. Please choose a later one.")
+    require(input.wanted_until > now, BadInput(field="when", why=past))
+    if service.is_wish:
+        cap = in_force(WishRules, path=path, on=now.date()).cap_fen
+        require(input.value_fen <= cap, WishTooDear(field="value", yuan=cap // 100))
+    elif input.value_fen:
+        raise BadInput(field="value", why=_("Only a micro-wish has a value."))
+
+
+def _seal(order: Order, input: OrderInput) -> None:
+    subject = order.resident_id
+    order.text = vault.seal(Order, "text", subject, input.text.strip())
+    order.risks = vault.seal(Order, "risks", subject, input.risks.strip())
+    where = " ".join(input.address.split())
+    order.address = vault.seal(Order, "address", subject, where, mask=mask_address(where))
+
+
+def _tie(actor: Actor, path: str) -> str:
+    if actor.over(path, Role.HOTLINE) and not actor.over(path, Role.WORKER):
+        return TieKind.HOTLINE
+    return TieKind.CLERK if actor.is_staff else TieKind.FAMILY
+
+
+@transaction.atomic
+def answer(order_id: int, *, text: str, actor: Actor, now: datetime) -> Order:
+    """The resident answered the desk's question; the order is back on the desk."""
+    order = Order.objects.locked(order_id)
+    require(policies.may_answer(actor, order))
+    require(bool(text.strip()), BadInput(field="text", why=_("Please write an answer.")))
+    move(order, "answer", actor=actor, now=now)
+    remark(order, RemarkKind.ANSWER, text, actor=actor, now=now)
+    return order
+
+
+@transaction.atomic
+def cancel(order_id: int, *, reason: str, actor: Actor, now: datetime) -> Order:
+    """The order is called off before service began; helpers are told and free again."""
+    order = Order.objects.locked(order_id)
+    require(policies.may_cancel(actor, order))
+    move(order, "cancel", actor=actor, now=now)
+    if reason.strip():
+        remark(order, RemarkKind.REASON, reason, actor=actor, now=now)
+    end_all(order, actor=actor, now=now)
+    tell_resident(order, "order_cancelled", now=now, cause="cancel")
+    return order

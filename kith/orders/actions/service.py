@@ -1,0 +1,201 @@
+"""Arriving, leaving, reporting: the evidence that minutes rest on."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.actor import Actor
+from kith.core.refusal import BadInput, Refusal, require
+from kith.files import actions as files
+from kith.files.models import StoredFile
+from kith.groups.queries import is_member
+from kith.hours import actions as hours
+from kith.hours.states import Proof
+from kith.journal.actions import note
+from kith.orders import policies
+from kith.orders.actions._moving import move, tell_resident
+from kith.orders.actions.claims import held
+from kith.orders.models import Claim, Report, Stamp
+from kith.orders.rules import door_code
+from kith.orders.states import CLAIM, LIVE, WAITING_TO_SERVE, ClaimState, OrderState, Target
+from kith.vault import actions as vault
+from kith.vault.states import Purpose
+
+EARLY = timedelta(hours=2)
+
+
+class TooEarly(Refusal):
+    code = "too_early"
+    text = _("Check-in opens two hours before the agreed time.")
+
+
+class NotInTeam(Refusal):
+    code = "not_in_team"
+    text = _("This person is not in the team.")
+
+
+class NobodyStamped(Refusal):
+    code = "nobody_stamped"
+    text = _("Please check in and out first, so that the minutes have a beginning and an end.")
+
+
+@transaction.atomic
+def check_in(
+    claim_id: int, *, code: str, actor: Actor, now: datetime, person_id: int | None = None
+) -> Stamp:
+    """The helper is there. The resident's four digits prove it; a wrong or missing code leaves
+    the helper's own word, and there is no second guess.
+
+    A leader stamps for members by `person_id`. Raises TooEarly, NotInTeam, IllegalMove.
+    """
+    row = held(claim_id)
+    require(policies.holds(actor, row))
+    require(now >= row.order.worksheet.starts_at - EARLY, TooEarly())
+    who = _who(row, person_id, actor)
+    stamp = _stamp(row, who, is_arrival=True, code=code, actor=actor, now=now)
+    if row.state == ClaimState.HELD:
+        row.state = CLAIM.next(row.state, "check_in")
+        row.save(update_fields=("state",))
+    if row.order.state == OrderState.ACCEPTED:
+        move(row.order, "start", actor=actor, now=now, claim=row.pk)
+        tell_resident(row.order, "helper_arrived", now=now, cause=f"start:{row.pk}")
+    else:
+        note("order", row.order_id, "check_in", actor=actor, now=now, claim=row.pk)
+    return stamp
+
+
+@transaction.atomic
+def check_out(
+    claim_id: int, *, code: str, actor: Actor, now: datetime, person_id: int | None = None
+) -> Stamp:
+    """The helper leaves; the end is proved like the beginning."""
+    row = held(claim_id)
+    require(policies.holds(actor, row))
+    CLAIM.next(row.state, "report")
+    who = _who(row, person_id, actor)
+    arrived = row.stamps.filter(person_id=who, is_arrival=True).exists()
+    require(arrived, NobodyStamped())
+    return _stamp(row, who, is_arrival=False, code=code, actor=actor, now=now)
+
+
+def _who(row: Claim, person_id: int | None, actor: Actor) -> int:
+    who = person_id or row.person_id
+    if who != row.person_id:
+        require(row.target == Target.TEAM and is_member(row.team_id or 0, who), NotInTeam())
+    arrived = row.stamps.filter(is_arrival=True).exclude(person_id=who).count()
+    require(arrived < row.heads, NotInTeam())
+    return who
+
+
+def _stamp(
+    row: Claim, who: int, *, is_arrival: bool, code: str, actor: Actor, now: datetime
+) -> Stamp:
+    require(row.state in WAITING_TO_SERVE, hours_over())
+    stamp, _created = Stamp.objects.get_or_create(
+        claim=row,
+        person_id=who,
+        is_arrival=is_arrival,
+        defaults={
+            "at": now,
+            "proof": _proof(row, who, code, is_arrival=is_arrival, actor=actor),
+            "by_id": actor.me,
+            "noted_at": now,
+        },
+    )
+    return stamp
+
+
+def hours_over() -> Refusal:
+    """What is said when a service is over and its stamps can no longer change."""
+    return BadInput(why=_("This service is already reported."))
+
+
+def _proof(row: Claim, who: int, code: str, *, is_arrival: bool, actor: Actor) -> Proof:
+    if code.strip() and code.strip() == door_code(row.order_id, is_arrival=is_arrival):
+        return Proof.CODE
+    return Proof.LEADER if row.target == Target.TEAM and who != actor.me else Proof.SELF
+
+
+@transaction.atomic
+def report(claim_id: int, *, text: str, is_solved: bool, actor: Actor, now: datetime) -> Report:
+    """What was done is told, minutes are recorded from the stamps, the resident is asked.
+
+    Raises:
+        NobodyStamped: nobody has both checked in and out.
+        Overlaps: somebody served elsewhere at that time.
+    """
+    row = held(claim_id)
+    require(policies.holds(actor, row))
+    row.state = CLAIM.next(row.state, "report")
+    row.save(update_fields=("state",))
+    _record_minutes(row, actor=actor, now=now)
+    made = Report.objects.create(
+        claim=row,
+        text=vault.seal(Report, "text", row.order.resident_id, text.strip()),
+        is_solved=is_solved,
+        by_id=actor.me,
+        at=now,
+    )
+    note("claim", row.pk, "report", actor=actor, now=now, after=row.state)
+    still_serving = row.order.claims.filter(state__in=WAITING_TO_SERVE).exists()
+    if not still_serving:
+        move(row.order, "report", actor=actor, now=now, claim=row.pk)
+        tell_resident(row.order, "please_confirm", now=now, cause=f"report:{row.pk}")
+    return made
+
+
+def _record_minutes(row: Claim, *, actor: Actor, now: datetime) -> None:
+    stamps: dict[int, dict[bool, Stamp]] = {}
+    for stamp in row.stamps.order_by("person_id", "pk"):
+        stamps.setdefault(stamp.person_id, {})[stamp.is_arrival] = stamp
+    whole = {who: ends for who, ends in stamps.items() if len(ends) == 2}
+    require(bool(whole), NobodyStamped())
+    order = row.order
+    for who, ends in sorted(whole.items()):
+        start, end = ends[True], ends[False]
+        hours.record(
+            input=hours.RecordInput(
+                cause=f"claim:{row.pk}",
+                person_id=who,
+                area_id=order.area_id,
+                category=order.service.five_for,
+                content=order.worksheet.summary,
+                beneficiary_id=order.resident_id,
+                started_at=start.at,
+                ended_at=max(end.at, start.at + timedelta(minutes=1)),
+                start_proof=Proof(start.proof),
+                end_proof=Proof(end.proof),
+            ),
+            actor=actor,
+            now=now,
+        )
+
+
+@transaction.atomic
+def add_photo(claim_id: int, *, raw: bytes, name: str, actor: Actor, now: datetime) -> StoredFile:
+    """A picture of the work, cleaned of its own metadata and sealed for the resident."""
+    row = held(claim_id)
+    require(policies.holds(actor, row) and row.state in LIVE)
+    stored = files.keep(
+        raw,
+        name=name,
+        kind="claim",
+        object_id=row.pk,
+        subject_id=row.order.resident_id,
+        actor=actor,
+        now=now,
+    )
+    note("claim", row.pk, "add_photo", actor=actor, now=now, file=stored.pk)
+    return stored
+
+
+@transaction.atomic
+def look_at_photo(file_id: int, *, claim_id: int, actor: Actor, now: datetime) -> bytes:
+    """The picture, for the resident's side, its maker and the desk; every look is logged."""
+    row = Claim.objects.select_related("order__area").get(pk=claim_id)
+    allowed = policies.holds(actor, row) or policies.may_read_words(actor, row.order)
+    require(
+        allowed and StoredFile.objects.filter(pk=file_id, kind="claim", object_id=row.pk).exists()
+    )
+    return files.open_file(file_id, actor=actor, purpose=Purpose.HANDLE_ORDER, now=now)

@@ -1,0 +1,168 @@
+"""Who may do what with orders, offers and claims. Source: permission_matrix.yaml, help_request.
+
+Pure: they look at the actor and at rows the caller holds (`order.area`, `claim.order.area` loaded).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from kith.catalogue.rules import DisclosureRules
+from kith.core.actor import Actor, Role, ScopeKind
+from kith.orders.states import LIVE, WAITING_TO_SERVE
+
+if TYPE_CHECKING:
+    from kith.orders.models import Claim, Offer, Order
+
+READERS = (Role.HOTLINE, Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)
+DESK = (Role.WORKER, Role.STREET)
+
+
+def is_resident_side(actor: Actor, order: Order) -> bool:
+    """The resident, her guardian, or somebody she agreed may order for her."""
+    return actor.person_id is not None and (
+        order.resident_id == actor.me
+        or order.resident_id in actor.wards
+        or order.resident_id in actor.speaks_for
+    )
+
+
+def may_submit(actor: Actor, *, resident_id: int, area_path: str) -> bool:
+    """create: for oneself, a ward, a principal; at the desk for everybody in scope."""
+    if actor.person_id is None:
+        return False
+    speaks = resident_id == actor.me or resident_id in actor.wards | actor.speaks_for
+    return speaks or actor.over(area_path, Role.HOTLINE, *DESK)
+
+
+def may_see(actor: Actor, order: Order) -> bool:
+    """read_summary of the order page; the twin of `queries.visible_to`."""
+    return (
+        is_resident_side(actor, order)
+        or (actor.person_id is not None and order.submitted_by_id == actor.person_id)
+        or actor.over(order.area.path, *READERS)
+    )
+
+
+def may_read_words(actor: Actor, order: Order) -> bool:
+    """What the resident wrote, in full: her side, and those who work on it."""
+    return is_resident_side(actor, order) or actor.over(order.area.path, *DESK)
+
+
+def may_reveal_contact(actor: Actor, order: Order) -> bool:
+    """read_contact at the desk; a helper's window is `may_reveal_to_helper`."""
+    return is_resident_side(actor, order) or actor.over(order.area.path, *DESK)
+
+
+def may_triage(actor: Actor, order: Order) -> bool:
+    """ask, verify, reject, merge, divert, compile, offer: the desk, never in one's own case."""
+    return actor.over(order.area.path, *DESK) and not is_resident_side(actor, order)
+
+
+def may_answer(actor: Actor, order: Order) -> bool:
+    return is_resident_side(actor, order) or actor.over(order.area.path, Role.HOTLINE, Role.WORKER)
+
+
+def may_cancel(actor: Actor, order: Order) -> bool:
+    return is_resident_side(actor, order) or actor.over(order.area.path, Role.HOTLINE, *DESK)
+
+
+def may_confirm(actor: Actor, order: Order) -> bool:
+    """confirm_completion: the resident's side, or a word taken by phone or counter.
+
+    Never by somebody who served; never from the server's household (asked again by hours).
+    """
+    served = any(c.person_id == actor.person_id and c.state in LIVE for c in order.claims.all())
+    return not served and (
+        is_resident_side(actor, order) or actor.over(order.area.path, Role.HOTLINE, Role.WORKER)
+    )
+
+
+def may_dispute(actor: Actor, order: Order) -> bool:
+    served = any(c.person_id == actor.person_id for c in order.claims.all())
+    return (
+        served or is_resident_side(actor, order) or actor.over(order.area.path, Role.WORKER)
+    ) and actor.person_id is not None
+
+
+def may_arbitrate(actor: Actor, order: Order) -> bool:
+    """resolve_dispute and objections: one level up, nobody who is party to the case."""
+    party = any(c.person_id == actor.person_id for c in order.claims.all())
+    return (
+        not party
+        and not is_resident_side(actor, order)
+        and actor.over(order.area.path, Role.STREET, Role.DISTRICT)
+    )
+
+
+def may_see_offer(actor: Actor, offer: Offer) -> bool:
+    """The twin of `queries.offers_visible_to`."""
+    return may_answer_offer(actor, offer) or actor.over(offer.order.area.path, *DESK)
+
+
+def may_answer_offer(actor: Actor, offer: Offer) -> bool:
+    """Whoever was asked: the person, a leader of the team, a liaison of the unit."""
+    if actor.person_id is None:
+        return False
+    return (
+        offer.person_id == actor.me
+        or offer.team_id in actor.scoped(ScopeKind.TEAM, Role.LEADER)
+        or offer.organisation_id in actor.scoped(ScopeKind.ORGANISATION, Role.LIAISON)
+    )
+
+
+def may_claim(actor: Actor, order: Order) -> bool:
+    """claim from the pool: a volunteer of this community, not for her own need."""
+    return (
+        actor.over(order.area.path, Role.VOLUNTEER)
+        and not is_resident_side(actor, order)
+        and order.resident_id != actor.person_id
+    )
+
+
+def may_claim_for_team(actor: Actor, order: Order, team_id: int) -> bool:
+    return team_id in actor.scoped(ScopeKind.TEAM, Role.LEADER) and not is_resident_side(
+        actor, order
+    )
+
+
+def holds(actor: Actor, claim: Claim) -> bool:
+    """The one who answers for the claim: herself, or a leader or liaison of its group."""
+    if actor.person_id is None:
+        return False
+    return (
+        claim.person_id == actor.me
+        or claim.team_id in actor.scoped(ScopeKind.TEAM, Role.LEADER)
+        or claim.organisation_id in actor.scoped(ScopeKind.ORGANISATION, Role.LIAISON)
+    )
+
+
+def may_see_claim(actor: Actor, claim: Claim) -> bool:
+    """The twin of `queries.claims_visible_to`."""
+    return holds(actor, claim) or actor.over(claim.order.area.path, *DESK)
+
+
+def may_withdraw(actor: Actor, claim: Claim) -> bool:
+    return holds(actor, claim)
+
+
+def may_release(actor: Actor, claim: Claim) -> bool:
+    return actor.is_clock or actor.over(claim.order.area.path, *DESK)
+
+
+def may_reveal_to_helper(
+    actor: Actor, claim: Claim, *, rules: DisclosureRules, slot_end: datetime, now: datetime
+) -> bool:
+    """From acceptance to completion + N hours, and at latest slot end + M hours; then masked again.
+
+    Source: privacy.md 3.1 (volunteer window).
+    """
+    if not holds(actor, claim):
+        return False
+    if claim.state in WAITING_TO_SERVE:
+        return now < slot_end + timedelta(hours=rules.after_slot_h)
+    if claim.state in LIVE:
+        done_at = claim.report.at
+        return now < done_at + timedelta(hours=rules.after_completion_h)
+    return False

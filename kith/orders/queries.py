@@ -1,0 +1,234 @@
+"""Reading orders, offers and claims. Every list is the twin of a policy."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+
+from kith.catalogue.queries import in_force
+from kith.catalogue.rules import CallBackRules, WishRules
+from kith.core.actor import Actor, Role, ScopeKind
+from kith.orders.models import Claim, Offer, Order
+from kith.orders.policies import DESK, READERS
+from kith.orders.rules import ALIKE, likeness
+from kith.orders.states import CLOSED, ClaimState, OfferState, OrderKind, OrderState
+
+
+def _resident_side(actor: Actor) -> Q:
+    return Q(resident_id__in={actor.me, *actor.wards, *actor.speaks_for})
+
+
+def visible_to(actor: Actor) -> QuerySet[Order]:
+    """The twin of `policies.may_see`."""
+    if actor.person_id is None:
+        return Order.objects.none()
+    seen = _resident_side(actor) | Q(submitted_by_id=actor.me)
+    for path in actor.paths(*READERS):
+        seen |= Q(area__path__startswith=path)
+    return Order.objects.filter(seen).select_related("area", "service", "resident", "worksheet")
+
+
+def mine(actor: Actor) -> QuerySet[Order]:
+    """Orders of the resident's side, the newest first."""
+    if actor.person_id is None:
+        return Order.objects.none()
+    rows = Order.objects.filter(_resident_side(actor) | Q(submitted_by_id=actor.me))
+    return rows.select_related("area", "service", "resident", "worksheet").order_by("-pk")
+
+
+def desk(actor: Actor) -> QuerySet[Order]:
+    """Unfinished orders the actor works on, the most pressing clock first."""
+    seen = Q(pk=None)
+    for path in actor.paths(*DESK):
+        seen |= Q(area__path__startswith=path)
+    rows = Order.objects.unfinished().filter(seen)
+    return rows.select_related("area", "service", "resident", "worksheet").order_by(
+        F("due_at").asc(nulls_last=True), "pk"
+    )
+
+
+def to_call_back(actor: Actor, *, now: datetime) -> QuerySet[Order]:
+    """Reported orders without a word whose first or next call is due, the longest wait first."""
+    due = Q(pk=None)
+    for path in actor.paths(*DESK):
+        rules = in_force(CallBackRules, path=path, on=now.date())
+        waited = Q(stage_at__lte=now - timedelta(days=rules.first_after_days))
+        recent = Q(call_backs__at__gt=now - timedelta(days=rules.again_after_days))
+        rung = Order.objects.filter(recent).values("pk")
+        due |= Q(area__path__startswith=path) & waited & ~Q(pk__in=rung)
+    rows = Order.objects.filter(due, state=OrderState.REPORTED)
+    return (
+        rows.select_related("area", "service", "resident", "worksheet")
+        .annotate(rung=Count("call_backs"))
+        .order_by("stage_at", "pk")
+    )
+
+
+def pool(actor: Actor, *, now: datetime) -> QuerySet[Order]:
+    """Orders anybody suited may claim, in the communities where the actor is a volunteer."""
+    here = Q(pk=None)
+    for path in actor.paths(Role.VOLUNTEER):
+        here |= Q(area__path__startswith=path)
+    rows = Order.objects.filter(
+        here, state=OrderState.OPEN, worksheet__in_pool=True, worksheet__ends_at__gt=now
+    ).exclude(resident_id=actor.person_id)
+    return (
+        rows.select_related("area", "service", "worksheet")
+        .annotate(filled=Count("seats"))
+        .order_by("-is_urgent", "worksheet__starts_at", "pk")
+    )
+
+
+def wall() -> QuerySet[Order]:
+    """The public wish wall: open wishes by their screened summary, nothing personal selected."""
+    rows = Order.objects.filter(kind=OrderKind.WISH, state=OrderState.OPEN, worksheet__in_pool=True)
+    return (
+        rows.select_related("area", "service", "worksheet")
+        .defer("text", "address", "risks")
+        .annotate(filled=Count("seats"))
+        .order_by("stage_at", "pk")
+    )
+
+
+def offers_visible_to(actor: Actor) -> QuerySet[Offer]:
+    """The twin of `policies.may_see_offer`."""
+    if actor.person_id is None:
+        return Offer.objects.none()
+    seen = _asked(actor)
+    for path in actor.paths(*DESK):
+        seen |= Q(order__area__path__startswith=path)
+    return _with_order(Offer.objects.filter(seen))
+
+
+def offers_to(actor: Actor, *, now: datetime) -> QuerySet[Offer]:
+    """What the actor, her teams or her unit are asked right now, the first to expire first."""
+    if actor.person_id is None:
+        return Offer.objects.none()
+    rows = Offer.objects.filter(_asked(actor), state=OfferState.OFFERED, expires_at__gt=now)
+    return _with_order(rows).order_by("expires_at", "pk")
+
+
+def _asked(actor: Actor) -> Q:
+    return (
+        Q(person_id=actor.me)
+        | Q(team_id__in=actor.scoped(ScopeKind.TEAM, Role.LEADER))
+        | Q(organisation_id__in=actor.scoped(ScopeKind.ORGANISATION, Role.LIAISON))
+    )
+
+
+def _with_order(rows: QuerySet[Offer]) -> QuerySet[Offer]:
+    return rows.select_related(
+        "order__area", "order__service", "order__worksheet", "team", "organisation"
+    )
+
+
+def claims_visible_to(actor: Actor) -> QuerySet[Claim]:
+    """The twin of `policies.may_see_claim`."""
+    if actor.person_id is None:
+        return Claim.objects.none()
+    seen = _asked(actor)
+    for path in actor.paths(*DESK):
+        seen |= Q(order__area__path__startswith=path)
+    return _claims(Claim.objects.filter(seen))
+
+
+def claims_of(actor: Actor) -> QuerySet[Claim]:
+    """The actor's own and her groups' claims, the next service first."""
+    if actor.person_id is None:
+        return Claim.objects.none()
+    return _claims(Claim.objects.filter(_asked(actor))).order_by(
+        "order__worksheet__starts_at", "pk"
+    )
+
+
+def _claims(rows: QuerySet[Claim]) -> QuerySet[Claim]:
+    return rows.select_related(
+        "order__area", "order__service", "order__worksheet", "order__resident",
+        "team", "organisation", "report", "person",
+    ).prefetch_related("stamps")  # fmt: skip
+
+
+def whole(order_id: int, *, actor: Actor) -> Order:
+    """One order with everything its page shows. Raises Order.DoesNotExist when not visible."""
+    claims = Claim.objects.select_related("person", "team", "organisation", "report")
+    offers = Offer.objects.select_related("person", "team", "organisation").order_by("pk")
+    return (
+        visible_to(actor)
+        .select_related("diversion", "merge__into", "submitted_by")
+        .prefetch_related(
+            Prefetch("claims", claims.prefetch_related("stamps").order_by("pk")),
+            Prefetch("offers", offers),
+            "pauses",
+            "ratings",
+            "call_backs",
+        )
+        .get(pk=order_id)
+    )
+
+
+def similar(order: Order, *, limit: int = 5) -> list[tuple[Order, int]]:
+    """Open orders of the same community that may be the same need, with a score of 0 to 100.
+
+    The same resident and kind within the window counts as alike; summaries add words where the
+    other order has one. Sealed text is never compared.
+    """
+    others = (
+        Order.objects.filter(area_id=order.area_id)
+        .exclude(pk=order.pk)
+        .exclude(state__in=CLOSED)
+        .filter(wanted_until__gte=order.wanted_from, wanted_from__lte=order.wanted_until)
+        .filter(Q(resident_id=order.resident_id) | Q(service_id=order.service_id))
+        .select_related("service", "resident", "worksheet")
+    )
+    scored = [(other, _alike(order, other)) for other in others.order_by("-pk")[:200]]
+    close = [pair for pair in scored if pair[1] >= ALIKE]
+    return sorted(close, key=lambda pair: (-pair[1], pair[0].pk))[:limit]
+
+
+def _alike(order: Order, other: Order) -> int:
+    same_person = 50 if order.resident_id == other.resident_id else 0
+    home = order.resident.household_key
+    if not same_person and home and home == other.resident.household_key:
+        same_person = 40
+    same_kind = 40 if order.service_id == other.service_id else 0
+    words = likeness(_summary(order), _summary(other)) // 10
+    return min(100, same_person + same_kind + words)
+
+
+def _summary(order: Order) -> str:
+    return order.worksheet.summary if hasattr(order, "worksheet") else ""
+
+
+def due_offers(now: datetime) -> list[int]:
+    rows = Offer.objects.filter(state=OfferState.OFFERED, expires_at__lte=now)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def overdue(now: datetime) -> list[int]:
+    """Orders whose stage is overdue and nobody was told yet."""
+    rows = Order.objects.unfinished().overdue(now).filter(escalated_at=None)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def lapsed_leases(now: datetime) -> list[int]:
+    """Held wish claims whose lease ran out without the service beginning."""
+    rows = Claim.objects.filter(state=ClaimState.HELD, contact_by__lte=now)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def leases_to_remind(now: datetime) -> list[int]:
+    """Held wish claims whose lease ends within the reminder time of their area."""
+    rows = Claim.objects.filter(state=ClaimState.HELD, contact_by__gt=now).select_related(
+        "order__area"
+    )
+    found = []
+    for row in rows.order_by("pk"):
+        days = in_force(WishRules, path=row.order.area.path, on=now.date()).remind_days
+        if row.contact_by is not None and row.contact_by <= now + timedelta(days=days):
+            found.append(row.pk)
+    return found
+
+
+def standing(path: str) -> list[tuple[int, str, int]]:
+    """(area id, state, orders) for every area under a path: where orders stand by place."""
+    rows = Order.objects.filter(area__path__startswith=path).order_by()
+    return list(rows.values_list("area_id", "state").annotate(n=Count("pk")))

@@ -1,0 +1,66 @@
+"""Putting a message in the box, and what became of it."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from kith.core.actor import Actor
+from kith.outbox.models import Message
+from kith.outbox.states import LIFE, MessageState
+
+ATTEMPTS = 8
+
+
+@transaction.atomic
+def tell(
+    person_id: int, topic: str, *, cause: str, now: datetime, link: str = "", **facts: str | int
+) -> Message:
+    """The person will be told once, however often this is called with the same cause."""
+    message, _ = Message.objects.get_or_create(
+        cause=f"{cause}:{person_id}",
+        defaults={
+            "person_id": person_id,
+            "topic": topic,
+            "facts": facts,
+            "link": link,
+            "due_at": now,
+            "made_at": now,
+        },
+    )
+    return message
+
+
+@transaction.atomic
+def lease(limit: int, *, now: datetime) -> list[Message]:
+    """Up to `limit` waiting messages, not to be taken by another worker for a minute."""
+    rows = (
+        Message.objects.select_for_update(skip_locked=True)
+        .filter(state=MessageState.WAITING, due_at__lte=now)
+        .order_by("pk")[:limit]
+    )
+    taken = list(rows)
+    for message in taken:
+        message.due_at = now + timedelta(seconds=60)
+        message.attempts += 1
+    Message.objects.bulk_update(taken, ["due_at", "attempts"])
+    return taken
+
+
+@transaction.atomic
+def settle(message_id: int, *, delivered: bool, now: datetime) -> Message:
+    """Sent, or tried again later with growing pauses, or given up after eight tries."""
+    message = Message.objects.locked(message_id)
+    if delivered:
+        message.state = LIFE.next(message.state, "send")
+    elif message.attempts >= ATTEMPTS:
+        message.state = LIFE.next(message.state, "give_up")
+    else:
+        message.due_at = now + timedelta(minutes=2**message.attempts)
+    message.save(update_fields=("state", "due_at"))
+    return message
+
+
+@transaction.atomic
+def mark_read(*, actor: Actor) -> int:
+    """All messages of the actor count as read."""
+    return Message.objects.filter(person_id=actor.me, is_read=False).update(is_read=True)

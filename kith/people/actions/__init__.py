@@ -1,0 +1,1 @@
+"""Writes about persons, cut by noun."""

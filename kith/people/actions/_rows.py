@@ -1,0 +1,91 @@
+"""The person's row itself, for actions that have asked their policy."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.refusal import BadInput, Refusal, require
+from kith.core.values import BadValue
+from kith.people import rules
+from kith.people.models import Person
+from kith.people.states import Channel, Gender
+from kith.places.models import Area
+from kith.vault import actions as vault
+from kith.vault.crypto import blind
+
+CONSENT_TEXT = "2026-11"
+
+
+class AlreadyKnown(Refusal):
+    code = "already_known"
+    text = _("A person with this ID number is already registered.")
+    status = 409
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInput:
+    """What was typed about a person; empty text is not known."""
+
+    name: str
+    phone: str = ""
+    id_number: str = ""
+    address: str = ""
+    gender: Gender = Gender.UNKNOWN
+    birth_year: int | None = None
+    birth_month: int | None = None
+    needs: tuple[str, ...] = ()
+
+
+def create(
+    subject_id: int, *, area: Area, input: PersonInput, channel: Channel, now: datetime
+) -> Person:
+    """The row itself, for those who have asked their policy. Values are cleaned here, once."""
+    name = cleaned("name", rules.clean_name, input.name)
+    phone = cleaned("phone", rules.clean_phone, input.phone) if input.phone else ""
+    id_number = ""
+    if input.id_number:
+        id_number = cleaned("id_number", rules.clean_id_number, input.id_number)
+    id_index = blind("id", id_number)
+    require(
+        not id_index or not Person.objects.filter(id_index=id_index).exists(),
+        AlreadyKnown(field="id_number"),
+    )
+    born = rules.birth_date(id_number) if id_number else None
+    person = Person(
+        id=subject_id,
+        area=area,
+        name=vault.seal(Person, "name", subject_id, name, mask=rules.mask_name(name)),
+        phone=vault.seal(Person, "phone", subject_id, phone, mask=rules.mask_phone(phone)),
+        phone_index=blind("phone", phone),
+        id_number=vault.seal(
+            Person, "id_number", subject_id, id_number, mask=rules.mask_id(id_number)
+        ),
+        id_index=id_index,
+        birth_year=born.year if born else input.birth_year,
+        birth_month=born.month if born else input.birth_month,
+        gender=input.gender,
+        needs=list(input.needs),
+        came_by=channel,
+        made_at=now,
+    )
+    seal_address(person, input.address)
+    person.save(force_insert=True)
+    return person
+
+
+def cleaned(field: str, clean: Callable[[str], str], value: str) -> str:
+    """The cleaned value. Raises BadInput naming the field when it cannot be right."""
+    try:
+        return clean(value)
+    except BadValue as bad:
+        raise BadInput(field=field, why=bad.text) from bad
+
+
+def seal_address(person: Person, address: str) -> None:
+    text = " ".join(address.split())
+    mask = rules.mask_address(text)
+    person.address = vault.seal(Person, "address", person.pk, text, mask=mask)
+    key = f"{person.area_id}|{text}" if text else ""
+    person.household_key = blind("household", key)

@@ -1,0 +1,90 @@
+"""Persons come, agree, and change what is known of them."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from kith.core.actor import Actor
+from kith.core.refusal import require
+from kith.journal.actions import note
+from kith.people import policies
+from kith.people.actions._rows import CONSENT_TEXT, PersonInput, create, seal_address
+from kith.people.models import Consent, Person
+from kith.people.states import Channel, ConsentPurpose
+from kith.places.models import Area
+from kith.vault import actions as vault
+from kith.vault.states import Purpose
+
+
+@transaction.atomic
+def register(
+    area_id: int, *, input: PersonInput, channel: Channel, actor: Actor, now: datetime
+) -> Person:
+    """The person is known, not yet verified; her consent is a row of its own.
+
+    Raises:
+        Forbidden: the actor may not register people there.
+        BadInput: name, phone or ID number cannot be right.
+        AlreadyKnown: the ID number belongs to somebody.
+    """
+    area = Area.objects.get(pk=area_id)
+    require(policies.may_register(actor, area.path))
+    person = create(vault.enrol(now=now), area=area, input=input, channel=channel, now=now)
+    note("person", person.pk, "register", actor=actor, now=now, channel=channel)
+    return person
+
+
+@transaction.atomic
+def move_home(person_id: int, *, area_id: int, address: str, actor: Actor, now: datetime) -> Person:
+    """The person lives elsewhere now."""
+    person = Person.objects.locked(person_id)
+    require(policies.may_reveal(actor, person))
+    person.area = Area.objects.get(pk=area_id)
+    seal_address(person, address)
+    person.save(update_fields=("area", "address", "household_key"))
+    note("person", person.pk, "move_home", actor=actor, now=now)
+    return person
+
+
+@transaction.atomic
+def consent(
+    person_id: int,
+    *,
+    purpose: ConsentPurpose,
+    is_given: bool,
+    channel: Channel,
+    given_by_id: int,
+    actor: Actor,
+    now: datetime,
+) -> Consent:
+    """A new row says yes or no for one purpose; older rows stay as they were."""
+    person = Person.objects.get(pk=person_id)
+    require(policies.may_consent_for(actor, person))
+    return Consent.objects.create(
+        person=person,
+        purpose=purpose,
+        is_given=is_given,
+        text_version=CONSENT_TEXT,
+        channel=channel,
+        given_by_id=given_by_id,
+        recorded_by_id=actor.person_id or given_by_id,
+        at=now,
+    )
+
+
+@transaction.atomic
+def reveal(
+    person_id: int, *fields: str, purpose: Purpose, actor: Actor, now: datetime
+) -> dict[str, str]:
+    """Plain values of one person, with a line in the access log she can read."""
+    person = Person.objects.select_related("area").get(pk=person_id)
+    require(policies.may_reveal(actor, person))
+    return vault.reveal(person, *fields, actor=actor, purpose=purpose, now=now)
+
+
+@transaction.atomic
+def phone_for_code(person_id: int, *, actor: Actor, now: datetime) -> str:
+    """The number to which the person's own code goes; Kith itself opens it, and that is logged."""
+    require(actor.is_clock)
+    person = Person.objects.get(pk=person_id)
+    return vault.reveal(person, "phone", actor=actor, purpose=Purpose.NOTIFY, now=now)["phone"]

@@ -1,0 +1,137 @@
+"""Who may do what, who speaks for whom."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.actor import Actor, Role, ScopeKind
+from kith.core.refusal import Refusal, require
+from kith.journal.actions import note
+from kith.people import policies
+from kith.people.models import Guardianship, Person, Proxy, RoleGrant
+from kith.people.states import GUARDIANSHIP, TieKind
+
+# Who may grant which role over a scope below her own (role_assignment.*). The technical operator
+# sets up the first district administrator on the command line, which acts as the clock.
+GRANTORS: dict[Role, tuple[Role, ...]] = {
+    Role.VOLUNTEER: (Role.WORKER, Role.STREET),
+    Role.LEADER: (Role.WORKER, Role.STREET),
+    Role.LIAISON: (Role.WORKER, Role.STREET),
+    Role.HOTLINE: (Role.STREET, Role.DISTRICT),
+    Role.WORKER: (Role.STREET, Role.DISTRICT),
+    Role.STREET: (Role.DISTRICT,),
+    Role.DISTRICT: (),
+    Role.AUDITOR: (),
+    Role.OPERATOR: (),
+}
+
+
+class OwnRole(Refusal):
+    code = "own_role"
+    text = _("Nobody grants a role to herself.")
+    status = 403
+
+
+@transaction.atomic
+def grant(
+    person_id: int,
+    *,
+    role: Role,
+    kind: ScopeKind,
+    scope_id: int,
+    path: str,
+    actor: Actor,
+    now: datetime,
+) -> RoleGrant:
+    """The role is held from now on; held already, nothing changes.
+
+    `path` is the area the scope lies in: a team's or organisation's home, or the area itself.
+    """
+    require(actor.person_id != person_id, OwnRole())
+    require(actor.is_clock or actor.over(path, *GRANTORS[role]))
+    Person.objects.locked(person_id)
+    row, created = RoleGrant.objects.get_or_create(
+        person_id=person_id,
+        role=role,
+        scope_kind=kind,
+        scope_id=scope_id,
+        ends_at=None,
+        defaults={"granted_by_id": actor.person_id, "starts_at": now},
+    )
+    if created:
+        note("person", person_id, "grant", actor=actor, now=now, role=role, scope=scope_id)
+    return row
+
+
+@transaction.atomic
+def revoke(grant_id: int, *, path: str, actor: Actor, now: datetime) -> RoleGrant:
+    """The role ends at once; the next request no longer has it."""
+    row = RoleGrant.objects.locked(grant_id)
+    require(actor.is_clock or actor.over(path, *GRANTORS[Role(row.role)]))
+    row.ends_at = now
+    row.save(update_fields=("ends_at",))
+    note("person", row.person_id, "revoke", actor=actor, now=now, role=row.role)
+    return row
+
+
+@transaction.atomic
+def name_proxy(
+    principal_id: int,
+    *,
+    agent_id: int,
+    kind: TieKind,
+    agreed_how: str,
+    actor: Actor,
+    now: datetime,
+) -> Proxy:
+    """The agent may order for the principal; how the principal agreed is on record."""
+    principal = Person.objects.locked(principal_id)
+    require(policies.may_consent_for(actor, principal))
+    row, _created = Proxy.objects.get_or_create(
+        principal=principal,
+        agent_id=agent_id,
+        ends_at=None,
+        defaults={"kind": kind, "agreed_how": agreed_how, "starts_at": now},
+    )
+    note("person", principal_id, "name_proxy", actor=actor, now=now, agent=agent_id)
+    return row
+
+
+@transaction.atomic
+def end_proxy(proxy_id: int, *, actor: Actor, now: datetime) -> Proxy:
+    """The agent no longer speaks for the principal."""
+    row = Proxy.objects.locked(proxy_id)
+    require(actor.person_id in (row.principal_id, row.agent_id) or actor.has(Role.WORKER))
+    row.ends_at = now
+    row.save(update_fields=("ends_at",))
+    note("person", row.principal_id, "end_proxy", actor=actor, now=now, agent=row.agent_id)
+    return row
+
+
+@transaction.atomic
+def request_guardianship(
+    ward_id: int, *, guardian_id: int, actor: Actor, now: datetime
+) -> Guardianship:
+    """A link is asked for; it gives no right yet."""
+    require(actor.person_id == guardian_id or actor.has(Role.WORKER))
+    row, _created = Guardianship.objects.get_or_create(
+        ward_id=ward_id,
+        guardian_id=guardian_id,
+        state__in=("REQUESTED", "ACTIVE"),
+        defaults={"made_at": now},
+    )
+    return row
+
+
+@transaction.atomic
+def decide_guardianship(link_id: int, *, verb: str, actor: Actor, now: datetime) -> Guardianship:
+    """`approve`, `reject` or `revoke`, at once, by somebody who may."""
+    row = Guardianship.objects.locked(link_id)
+    may = policies.may_revoke_guardianship if verb == "revoke" else policies.may_decide_guardianship
+    require(may(actor, row))
+    row.state = GUARDIANSHIP.next(row.state, verb)
+    row.decided_by_id = actor.person_id
+    row.save(update_fields=("state", "decided_by_id"))
+    note("person", row.ward_id, f"guardianship_{verb}", actor=actor, now=now)
+    return row

@@ -1,0 +1,213 @@
+"""Joining as a volunteer, only ever by the person's own yes; and saying when one has time."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.actor import Actor, Role, ScopeKind
+from kith.core.refusal import Refusal, require
+from kith.journal.actions import note
+from kith.people import policies, rules
+from kith.people.actions._rows import CONSENT_TEXT, PersonInput, cleaned, create
+from kith.people.models import (
+    Account,
+    Availability,
+    Consent,
+    Invitation,
+    Person,
+    RoleGrant,
+    SkillHeld,
+    VolunteerProfile,
+)
+from kith.people.queries import InvitationGone, invitation_of, token_hash
+from kith.people.states import INVITATION, Channel, ConsentPurpose, Gender, InvitationState
+from kith.places.models import Area
+from kith.vault import actions as vault
+from kith.vault.crypto import blind
+from kith.vault.states import Purpose
+
+VALID_DAYS = 60
+
+
+class AlreadyInvited(Refusal):
+    code = "already_invited"
+    text = _("This phone number has an open invitation here.")
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTime:
+    """One span of every week: weekday 1 Monday to 7 Sunday."""
+
+    weekday: int
+    starts: time
+    ends: time
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerInput:
+    person: PersonInput
+    skills: tuple[str, ...] = ()
+    free: tuple[FreeTime, ...] = ()
+    largest_distance_m: int = 3000
+    languages: tuple[str, ...] = field(default=())
+
+
+@transaction.atomic
+def invite(
+    area_id: int, *, input: VolunteerInput, actor: Actor, now: datetime
+) -> tuple[Invitation, str]:
+    """An invitation and its token; no person exists yet.
+
+    Source: Shandong volunteer service regulation, articles 11, 41 (nobody is registered unasked).
+
+    Raises:
+        AlreadyInvited: the phone has an open invitation in this area.
+    """
+    area = Area.objects.get(pk=area_id)
+    require(policies.may_invite(actor, area.path))
+    name = cleaned("name", rules.clean_name, input.person.name)
+    phone = cleaned("phone", rules.clean_phone, input.person.phone)
+    index = blind("phone", phone)
+    open_ones = Invitation.objects.filter(phone_index=index, area=area, state=InvitationState.SENT)
+    require(not open_ones.exists(), AlreadyInvited(field="phone"))
+    subject = vault.enrol(now=now)
+    token = secrets.token_urlsafe(24)
+    invitation = Invitation.objects.create(
+        subject_id=subject,
+        area=area,
+        name=vault.seal(Invitation, "name", subject, name, mask=rules.mask_name(name)),
+        phone=vault.seal(Invitation, "phone", subject, phone, mask=rules.mask_phone(phone)),
+        phone_index=index,
+        facts=_facts(input),
+        token_hash=token_hash(token),
+        invited_by_id=actor.person_id,
+        expires_at=now + timedelta(days=VALID_DAYS),
+        made_at=now,
+    )
+    note("invitation", invitation.pk, "invite", actor=actor, now=now)
+    return invitation, token
+
+
+def _facts(input: VolunteerInput) -> dict[str, object]:
+    return {
+        "skills": list(input.skills),
+        "free": [[f.weekday, f.starts.isoformat(), f.ends.isoformat()] for f in input.free],
+        "largest_distance_m": input.largest_distance_m,
+        "languages": list(input.languages),
+        "gender": input.person.gender,
+        "birth_year": input.person.birth_year,
+        "birth_month": input.person.birth_month,
+    }
+
+
+@transaction.atomic
+def accept(token: str, *, phone: str, login_name: str, password: str, now: datetime) -> Person:
+    """The person joins by her own yes: she names the invited phone and is a volunteer from now on.
+
+    Raises:
+        InvitationGone: used, expired or unknown, or the phone is not the invited one.
+    """
+    invitation = Invitation.objects.locked(invitation_of(token, now=now).pk)
+    named = blind("phone", cleaned("phone", rules.clean_phone, phone))
+    require(named == invitation.phone_index, InvitationGone())
+    invitation.state = INVITATION.next(invitation.state, "accept")
+    invitation.save(update_fields=("state",))
+    herself = Actor(person_id=invitation.subject_id)
+    known = vault.reveal(invitation, "name", "phone", actor=herself, purpose=Purpose.OWN, now=now)
+    facts = invitation.facts
+    person = create(
+        invitation.subject_id,
+        area=invitation.area,
+        input=PersonInput(
+            name=known["name"],
+            phone=known["phone"],
+            gender=Gender(facts["gender"]),
+            birth_year=facts["birth_year"],
+            birth_month=facts["birth_month"],
+        ),
+        channel=Channel.WEB,
+        now=now,
+    )
+    _become_volunteer(person, facts, now)
+    account = Account(person=person, login_name=login_name)
+    account.set_password(password)
+    account.save()
+    note("person", person.pk, "join", actor=herself, now=now, invitation=invitation.pk)
+    return person
+
+
+def _become_volunteer(person: Person, facts: dict[str, object], now: datetime) -> None:
+    for purpose in (ConsentPurpose.SERVICE, ConsentPurpose.VOLUNTEER):
+        Consent.objects.create(
+            person=person,
+            purpose=purpose,
+            is_given=True,
+            text_version=CONSENT_TEXT,
+            channel=Channel.WEB,
+            given_by_id=person.pk,
+            recorded_by_id=person.pk,
+            at=now,
+        )
+    VolunteerProfile.objects.create(
+        person=person,
+        largest_distance_m=facts["largest_distance_m"],
+        languages=facts["languages"],
+        since=now,
+    )
+    skills = facts["skills"]
+    assert isinstance(skills, list)
+    SkillHeld.objects.bulk_create(SkillHeld(person=person, skill=skill) for skill in skills)
+    free = facts["free"]
+    assert isinstance(free, list)
+    _write_free(
+        person,
+        [FreeTime(d, time.fromisoformat(s), time.fromisoformat(e)) for d, s, e in free],
+    )
+    community = Area.objects.get(pk=person.area_id)
+    RoleGrant.objects.create(
+        person=person,
+        role=Role.VOLUNTEER,
+        scope_kind=ScopeKind.AREA,
+        scope_id=community.pk,
+        starts_at=now,
+    )
+
+
+def _write_free(person: Person, free: Sequence[FreeTime]) -> None:
+    person.availability.all().delete()
+    Availability.objects.bulk_create(
+        Availability(person=person, weekday=f.weekday, starts=f.starts, ends=f.ends)
+        for f in sorted(set(free), key=lambda f: (f.weekday, f.starts))
+    )
+
+
+@transaction.atomic
+def set_availability(
+    *,
+    free: Sequence[FreeTime],
+    largest_distance_m: int,
+    weekly_capacity: int,
+    quiet_until: datetime | None,
+    actor: Actor,
+    now: datetime,
+) -> VolunteerProfile:
+    """The volunteer's own word on when, how far and how often."""
+    require(actor.person_id is not None)
+    profile = VolunteerProfile.objects.select_for_update().get(person_id=actor.me)
+    profile.largest_distance_m = largest_distance_m
+    profile.weekly_capacity = weekly_capacity
+    profile.quiet_until = quiet_until
+    profile.save(update_fields=("largest_distance_m", "weekly_capacity", "quiet_until"))
+    _write_free(profile.person, free)
+    note("person", actor.me, "set_availability", actor=actor, now=now)
+    return profile
+
+
+@transaction.atomic
+def quieten(person_id: int, *, until: datetime, now: datetime) -> None:
+    """A no quiets the phone: no offer before `until`. It changes nothing else."""
+    VolunteerProfile.objects.filter(person_id=person_id).update(quiet_until=until)

@@ -1,0 +1,24 @@
+"""Tables about persons, cut by noun."""
+
+from kith.people.models.account import Account
+from kith.people.models.person import (
+    Availability,
+    Consent,
+    Person,
+    SkillHeld,
+    VolunteerProfile,
+)
+from kith.people.models.ties import Guardianship, Invitation, Proxy, RoleGrant
+
+__all__ = (
+    "Account",
+    "Availability",
+    "Consent",
+    "Guardianship",
+    "Invitation",
+    "Person",
+    "Proxy",
+    "RoleGrant",
+    "SkillHeld",
+    "VolunteerProfile",
+)

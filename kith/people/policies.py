@@ -1,0 +1,75 @@
+"""Who may see and change what about a person. Source: assurance/permission_matrix.yaml."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kith.core.actor import Actor, Role
+
+if TYPE_CHECKING:
+    from kith.people.models import Guardianship, Invitation, Person
+
+OVERSEERS = (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)
+
+
+def may_see(actor: Actor, person: Person) -> bool:
+    """person_profile.view_masked; the twin of `queries.visible_to`."""
+    if actor.person_id is None:
+        return False
+    return (
+        person.pk == actor.me
+        or person.pk in actor.wards
+        or actor.over(person.area.path, *OVERSEERS)
+    )
+
+
+def may_reveal(actor: Actor, person: Person) -> bool:
+    """person_profile.reveal_phone_address, apart from a volunteer's claim, which orders decide."""
+    if actor.person_id is None:
+        return False
+    return (
+        person.pk == actor.me
+        or person.pk in actor.wards
+        or actor.over(person.area.path, Role.WORKER, Role.STREET)
+    )
+
+
+def may_register(actor: Actor, area_path: str) -> bool:
+    """person_profile.create_on_behalf, or a stranger registering herself."""
+    return actor.is_clock or actor.over(area_path, Role.HOTLINE, Role.WORKER, Role.STREET)
+
+
+def may_invite(actor: Actor, area_path: str) -> bool:
+    """import_job.create."""
+    return actor.is_clock or actor.over(area_path, Role.WORKER, Role.STREET)
+
+
+def may_search(actor: Actor) -> bool:
+    """person_profile.search_exact."""
+    return actor.has(Role.HOTLINE, Role.WORKER, Role.STREET, Role.DISTRICT)
+
+
+def may_decide_guardianship(actor: Actor, link: Guardianship) -> bool:
+    """guardianship.approve: nobody approves a link in which they are a party."""
+    return actor.person_id not in (link.ward_id, link.guardian_id) and actor.over(
+        link.ward.area.path, Role.WORKER, Role.STREET
+    )
+
+
+def may_revoke_guardianship(actor: Actor, link: Guardianship) -> bool:
+    parties = (link.ward_id, link.guardian_id)
+    return actor.person_id in parties or may_decide_guardianship(actor, link)
+
+
+def may_consent_for(actor: Actor, person: Person) -> bool:
+    """consent.give: for oneself, a ward, or recorded by those who take it at counter and phone."""
+    return (
+        actor.is_clock
+        or actor.person_id == person.pk
+        or person.pk in actor.wards
+        or actor.over(person.area.path, Role.HOTLINE, Role.WORKER)
+    )
+
+
+def may_see_invitation(actor: Actor, invitation: Invitation) -> bool:
+    return actor.over(invitation.area.path, Role.WORKER, Role.STREET)

@@ -1,0 +1,1 @@
+"""Where things are: the area tree, sites, coordinates with their reference system."""

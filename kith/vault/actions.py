@@ -1,0 +1,200 @@
+"""Sealing, opening, rotating, forgetting. `reveal` is the only way to plain text.
+
+The row that is opened says whose data it holds by `vault_subject_id`.
+"""
+
+import base64
+import secrets
+from datetime import datetime
+from typing import Protocol, cast
+
+from django.apps import apps
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.actor import Actor
+from kith.core.refusal import Refusal
+from kith.vault import crypto
+from kith.vault.fields import Sealed, SealedField
+from kith.vault.models import Access, Subject, SubjectKey
+from kith.vault.states import Purpose
+
+
+class Forgotten(Refusal):
+    """The person's key was destroyed at her request; nothing of hers opens any more."""
+
+    code = "forgotten"
+    text = _("This data was erased at the person's request.")
+    status = 410
+
+
+class HasSubject(Protocol):
+    """A row that holds sealed fields of one person."""
+
+    pk: int
+
+    @property
+    def vault_subject_id(self) -> int: ...
+
+
+@transaction.atomic
+def enrol(*, now: datetime) -> int:
+    """A new data subject with a key of her own; the number becomes the person's key."""
+    subject = Subject.objects.create(made_at=now)
+    _new_key(subject.pk, 1)
+    return subject.pk
+
+
+def seal(
+    model: type[models.Model], field: str, subject_id: int, plain: str, *, mask: str = ""
+) -> Sealed:
+    """The value sealed for one column of one person; it opens nowhere else."""
+    if not plain:
+        return Sealed()
+    version, key = _key_of(subject_id)
+    sealed = crypto.encrypt(key, plain.encode(), _context(model, field, subject_id))
+    return Sealed(f"1|{version}|{base64.b64encode(sealed).decode()}|{mask}")
+
+
+@transaction.atomic
+def reveal(
+    row: models.Model, *fields: str, actor: Actor, purpose: Purpose, now: datetime
+) -> dict[str, str]:
+    """Plain text of the fields, and a line in the access log, both or neither.
+
+    The caller has asked its policy. Raises Forgotten when the key is gone.
+    """
+    subject_id = cast("HasSubject", row).vault_subject_id
+    opened = {field: _open(row, field, subject_id) for field in fields}
+    _log(subject_id, row._meta.label_lower, row.pk, fields, actor=actor, purpose=purpose, now=now)
+    return opened
+
+
+def seal_bytes(subject_id: int, context: str, plain: bytes) -> bytes:
+    """Bytes sealed for a person and a context of the caller's; four bytes of key version lead."""
+    version, key = _key_of(subject_id)
+    return version.to_bytes(4, "big") + crypto.encrypt(key, plain, f"{context}|{subject_id}")
+
+
+@transaction.atomic
+def reveal_bytes(
+    subject_id: int,
+    context: str,
+    sealed: bytes,
+    *,
+    kind: str,
+    object_id: int,
+    actor: Actor,
+    purpose: Purpose,
+    now: datetime,
+) -> bytes:
+    """The bytes, and a line in the access log, both or neither."""
+    _version, key = _key_of(subject_id, int.from_bytes(sealed[:4], "big"))
+    plain = crypto.decrypt(key, sealed[4:], f"{context}|{subject_id}")
+    _log(subject_id, kind, object_id, ("bytes",), actor=actor, purpose=purpose, now=now)
+    return plain
+
+
+def _log(
+    subject_id: int,
+    kind: str,
+    object_id: int,
+    fields: tuple[str, ...],
+    *,
+    actor: Actor,
+    purpose: Purpose,
+    now: datetime,
+) -> None:
+    role, unit = actor.capacity
+    Access.objects.create(
+        subject_id=subject_id,
+        actor_id=actor.person_id,
+        role="SELF" if actor.person_id == subject_id else role,
+        unit=unit,
+        purpose=purpose,
+        fields=",".join(fields),
+        kind=kind,
+        object_id=object_id,
+        at=now,
+        request_id=actor.request_id,
+    )
+
+
+@transaction.atomic
+def rewrap(*, limit: int = 1000) -> int:
+    """Up to `limit` person keys are wrapped anew by the current key; returns how many were."""
+    ring = crypto.ring()
+    rows = list(
+        SubjectKey.objects.select_for_update(skip_locked=True)
+        .exclude(kek=ring.current)
+        .order_by("pk")[:limit]
+    )
+    for row in rows:
+        plain = crypto.decrypt(ring.keks[row.kek], bytes(row.wrapped), f"dek|{row.subject_id}")
+        row.wrapped = crypto.encrypt(ring.keks[ring.current], plain, f"dek|{row.subject_id}")
+        row.kek = ring.current
+    SubjectKey.objects.bulk_update(rows, ["wrapped", "kek"])
+    return len(rows)
+
+
+@transaction.atomic
+def renew(subject_id: int) -> int:
+    """The person gets a new data key and every sealed field of hers is sealed again with it.
+
+    Older keys stay for what is sealed as bytes (pictures) until that is gone.
+    """
+    Subject.objects.locked(subject_id)
+    old, _unused = _key_of(subject_id)
+    _new_key(subject_id, old + 1)
+    count = 0
+    for model in apps.get_models():
+        names = [f.name for f in model._meta.get_fields() if isinstance(f, SealedField)]
+        for row in _rows_of(model, subject_id) if names else ():
+            for name in names:
+                if before := getattr(row, name):
+                    plain = _open(row, name, subject_id)
+                    setattr(row, name, seal(model, name, subject_id, plain, mask=before.mask))
+                    count += 1
+            row.save(update_fields=names)
+    return count
+
+
+@transaction.atomic
+def forget(subject_id: int) -> None:
+    """The person's keys are destroyed: what was sealed for her opens nowhere, backups included."""
+    SubjectKey.objects.filter(subject_id=subject_id).delete()
+
+
+def _rows_of(model: type[models.Model], subject_id: int) -> models.QuerySet[models.Model]:
+    column = cast("str", model.VAULT_SUBJECT)
+    return model._default_manager.select_for_update().filter(**{column: subject_id})
+
+
+def _context(model: type[models.Model], field: str, subject_id: int) -> str:
+    return f"{model._meta.db_table}|{model._meta.get_field(field).name}|{subject_id}"
+
+
+def _open(row: models.Model, field: str, subject_id: int) -> str:
+    sealed: Sealed = getattr(row, field)
+    if not sealed:
+        return ""
+    _version, key = _key_of(subject_id, sealed.version)
+    raw = base64.b64decode(sealed.token.split("|", 3)[2])
+    return crypto.decrypt(key, raw, _context(type(row), field, subject_id)).decode()
+
+
+def _new_key(subject_id: int, version: int) -> None:
+    ring = crypto.ring()
+    wrapped = crypto.encrypt(ring.keks[ring.current], secrets.token_bytes(32), f"dek|{subject_id}")
+    SubjectKey.objects.create(
+        subject_id=subject_id, version=version, kek=ring.current, wrapped=wrapped
+    )
+
+
+def _key_of(subject_id: int, version: int | None = None) -> tuple[int, bytes]:
+    rows = SubjectKey.objects.filter(subject_id=subject_id)
+    row = (rows if version is None else rows.filter(version=version)).order_by("-version").first()
+    if row is None:
+        raise Forgotten()
+    plain = crypto.decrypt(crypto.ring().keks[row.kek], bytes(row.wrapped), f"dek|{subject_id}")
+    return row.version, plain

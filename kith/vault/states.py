@@ -1,0 +1,17 @@
+"""Why somebody looks."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(TextChoices):
+    """Why somebody looks. Shown to the person looked at."""
+
+    OWN = "OWN", _("looking at one's own data")
+    HANDLE_ORDER = "HANDLE_ORDER", _("working on a request")
+    CALL_BACK = "CALL_BACK", _("calling back")
+    SERVE = "SERVE", _("going there to help")
+    CHECK_IDENTITY = "CHECK_IDENTITY", _("checking identity")
+    GUARDIAN = "GUARDIAN", _("caring for a ward")
+    NOTIFY = "NOTIFY", _("sending a message")
+    IMPORT = "IMPORT", _("reading in a list")

@@ -1,0 +1,1 @@
+"""Pages: request → one action or a few queries → template. Nothing is decided here."""

@@ -1,0 +1,89 @@
+"""What every page shows: who is signed in, the menu, the size of the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kith.core.actor import STRANGER, Actor, Role
+from kith.outbox.queries import unread
+
+if TYPE_CHECKING:
+    from kith.web.http import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    url: str
+    label: str
+    icon: str
+    current: bool = False
+    count: int = 0
+    short: str = ""
+
+
+# Address name, words, words on a phone, icon, for whom: everybody signed in where no role is named.
+MENU = (
+    ("web:desk", gettext_lazy("Desk"), gettext_lazy("Desk"), "inbox", (Role.WORKER, Role.STREET)),
+    ("web:board", gettext_lazy("Dispatch"), gettext_lazy("Dispatch"), "route",
+     (Role.WORKER, Role.STREET)),
+    ("web:call_backs", gettext_lazy("Call back"), gettext_lazy("Calls"), "phone",
+     (Role.WORKER, Role.STREET)),
+    ("web:counter", gettext_lazy("New for a resident"), gettext_lazy("New"), "plus",
+     (Role.WORKER, Role.STREET, Role.HOTLINE)),
+    ("web:district", gettext_lazy("Where orders stand"), gettext_lazy("Overview"), "chart",
+     (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)),
+    ("web:offers", gettext_lazy("Offers to me"), gettext_lazy("Offers"), "hand",
+     (Role.VOLUNTEER, Role.LEADER, Role.LIAISON)),
+    ("web:my_day", gettext_lazy("My day"), gettext_lazy("My day"), "calendar",
+     (Role.VOLUNTEER, Role.LEADER, Role.LIAISON)),
+    ("web:team", gettext_lazy("My team"), gettext_lazy("Team"), "users",
+     (Role.LEADER, Role.LIAISON)),
+    ("web:passbook", gettext_lazy("Passbook"), gettext_lazy("Passbook"), "book",
+     (Role.VOLUNTEER, Role.LEADER)),
+    ("web:requests", gettext_lazy("My requests"), gettext_lazy("Requests"), "list", ()),
+    ("web:wall", gettext_lazy("Wish wall"), gettext_lazy("Wishes"), "gift", ()),
+    ("web:messages", gettext_lazy("Messages"), gettext_lazy("Messages"), "bell", ()),
+    ("web:looked", gettext_lazy("Who looked at my data"), gettext_lazy("Who looked"), "eye", ()),
+)  # fmt: skip
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Variables of base.html."""
+    asked = cast("Request", request)
+    actor = getattr(asked, "actor", STRANGER)
+    return {
+        "nav": _menu(request, actor),
+        "actor_name": _name(request),
+        "roles": "、".join(dict.fromkeys(str(Role(g.role).label) for g in actor.grants)),
+        "large_text": request.COOKIES.get("text_size") == "large",
+        "demo": settings.KITH_DEMO,
+        "help_phone": settings.KITH_HELP_PHONE,
+    }
+
+
+def _name(request: HttpRequest) -> str:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return ""
+    return str(user.person.name) or user.login_name
+
+
+def _menu(request: HttpRequest, actor: Actor) -> list[Item]:
+    if actor.person_id is None:
+        return []
+    items = [Item(reverse("web:home"), _("Home"), "home", current=request.path == "/")]
+    for name, label, short, icon, roles in MENU:
+        if roles and not actor.has(*roles):
+            continue
+        url = reverse(name)
+        count = unread(actor) if name == "web:messages" else 0
+        current = request.path.startswith(url)
+        items.append(Item(url, str(label), icon, current, count, str(short)))
+    return items

@@ -1,0 +1,87 @@
+"""At the door: the language, who acts and when, and how a refusal is answered."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from kith.core.actor import STRANGER
+from kith.core.refusal import Refusal
+from kith.people.queries import actor_of
+
+if TYPE_CHECKING:
+    from kith.web.http import Request
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def language(get_response: Answer) -> Answer:
+    """Chinese unless the person chose otherwise: a borrowed phone's settings do not decide."""
+    known = {code for code, _name in settings.LANGUAGES}
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        code = chosen if chosen in known else settings.LANGUAGE_CODE
+        translation.activate(code)
+        request.LANGUAGE_CODE = code
+        response = get_response(request)
+        response.headers.setdefault("Content-Language", code)
+        return response
+
+    return middleware
+
+
+def actor(get_response: Answer) -> Answer:
+    """`request.actor` and `request.now`: grants are read anew, so a revoked role ends at once.
+
+    Staff without a second factor set it up before anything else.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        asked = cast("Request", request)
+        asked.now = timezone.now()
+        asked.actor = STRANGER
+        if request.user.is_authenticated:
+            asked.actor = actor_of(
+                request.user.person_id, now=asked.now, request_id=uuid.uuid4().hex
+            )
+            if _needs_second_factor(asked):
+                return redirect("mfa_activate_totp")
+        return get_response(request)
+
+    return middleware
+
+
+def _needs_second_factor(request: Request) -> bool:
+    free = (reverse("mfa_activate_totp"), reverse("account_logout"), "/static/", "/account/")
+    if not settings.KITH_STAFF_TOTP or not request.actor.is_staff:
+        return False
+    return not request.path.startswith(free) and not request.user.authenticator_set.exists()
+
+
+class Refusals:
+    """A refusal no form caught: a fragment for htmx, a page with a way back for everybody else."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, no: Exception) -> HttpResponse | None:
+        if not isinstance(no, Refusal):
+            return None
+        page = (
+            "web/refusal.html#notice" if request.headers.get("HX-Request") else "web/refusal.html"
+        )
+        return render(request, page, {"refusal": no, "text": str(no)}, status=no.status)
+
+
+refusals = Refusals

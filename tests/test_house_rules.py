@@ -1,0 +1,84 @@
+"""Guards what linters cannot. Each rule of tests/tools/house.py is seen to notice something."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tools import house
+from tests.tools.house import Rule, Source
+
+ROOT = Path(__file__).parents[1]
+P90 = 23
+
+# What may stand although a rule notices it: (rule, path, first words of the fault): the reason.
+EXCEPTIONS: dict[tuple[str, str, str], str] = {}
+
+
+def _sources(pattern: str) -> list[Source]:
+    paths = sorted(p for p in (ROOT / "kith").rglob(pattern) if "migrations" not in p.parts)
+    return [Source(p.relative_to(ROOT).as_posix(), p.read_text("utf-8")) for p in paths]
+
+
+CODE, TEMPLATES = _sources("*.py"), _sources("*.html")
+CHECKS = [(rule, CODE) for rule in house.CODE_RULES]
+CHECKS += [(rule, TEMPLATES) for rule in house.TEMPLATE_RULES]
+
+
+def _faults(rule: Rule, sources: list[Source]) -> list[tuple[str, str, str]]:
+    return [(rule.__name__, source.path, fault) for source in sources for fault in rule(source)]
+
+
+def _excuses(exception: tuple[str, str, str], fault: tuple[str, str, str]) -> bool:
+    return exception[:2] == fault[:2] and fault[2].split(": ", 1)[-1].startswith(exception[2])
+
+
+@pytest.mark.parametrize(("rule", "sources"), CHECKS, ids=[rule.__name__ for rule, _ in CHECKS])
+def test_house_rule(rule, sources):
+    faults = _faults(rule, sources)
+
+    assert sources
+    assert [f for f in faults if not any(_excuses(e, f) for e in EXCEPTIONS)] == []
+
+
+def test_every_exception_is_still_needed():
+    faults = [fault for rule, sources in CHECKS for fault in _faults(rule, sources)]
+
+    assert [e for e in EXCEPTIONS if not any(_excuses(e, fault) for fault in faults)] == []
+
+
+def test_nine_functions_of_ten_are_short():
+    lengths = [house.length(function) for source in CODE for function in source.functions()]
+
+    assert house.ninth_tenth(lengths) <= P90
+
+
+BAD = {
+    "no_signals": ("kith/a/models.py", "from django.db.models.signals import post_save"),
+    "no_save_override": ("kith/a/models.py", "class A:\n def save(self): ..."),
+    "no_ordering_in_meta": ("kith/a/models.py", "class Meta:\n ordering = ['pk']"),
+    "no_generic_keys": ("kith/a/models.py", "x = fields.GenericForeignKey()"),
+    "clock_only_at_the_doors": ("kith/a/actions.py", "at = timezone.now()"),
+    "short_modules": ("kith/a/rules.py", "\n" * 401),
+    "short_functions": ("kith/a/rules.py", "def f():\n" + " x = 1\n" * 50),
+    "state_moves_in_actions": ("kith/a/queries.py", "order.state = S.OPEN"),
+    "no_junk_drawers": ("kith/a/utils.py", ""),
+    "no_hand_made_safety": ("kith/web/a.py", "html = mark_safe(text)"),
+    "whole_points_and_minutes": ("kith/points/models.py", "points = models.FloatField()"),
+    "actions_are_told_who_and_when": ("kith/a/actions.py", "def claim(pk, *, actor): ..."),
+    "actions_are_atomic": ("kith/a/actions/claim.py", "def claim(pk, *, actor, now): ..."),
+    "nothing_else_is_atomic": ("kith/a/queries.py", "with transaction.atomic(): ..."),
+    "sql_in_its_room": ("kith/a/queries.py", "connection.cursor()"),
+    "pages_ask_queries": ("kith/web/orders/views.py", "rows = Order.objects.all()"),
+    "no_inline_style": ("kith/web/a.html", '<p style="color: red">'),
+    "no_inline_script": ("kith/web/a.html", "<script>alert(1)</script>"),
+    "templates_escape": ("kith/web/a.html", "{{ name|safe }}"),
+}
+
+
+@pytest.mark.parametrize("rule", house.CODE_RULES + house.TEMPLATE_RULES, ids=lambda r: r.__name__)
+def test_guard_notices(rule):
+    assert list(rule(Source(*BAD[rule.__name__]))) != []
+
+
+def test_the_length_of_most_functions_is_noticed():
+    assert house.ninth_tenth([1] * 8 + [P90 + 1] * 2) == P90 + 1
