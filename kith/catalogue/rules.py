@@ -22,10 +22,10 @@ class Rules:
     @classmethod
     def read(cls, params: dict[str, object]) -> Self:
         """Build from a row. Raises ValueError or TypeError on a row that makes no sense."""
-        return cls(**params)  # type: ignore[arg-type]
+        return cls(**params)
 
 
-def _positive(**values: int) -> None:
+def _positive(**values: object) -> None:
     for name, value in values.items():
         if not isinstance(value, int) or value <= 0:
             raise ValueError(f"{name} must be a whole number above 0, not {value!r}")

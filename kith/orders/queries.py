@@ -149,18 +149,16 @@ def _claims(rows: QuerySet[Claim]) -> QuerySet[Claim]:
 
 def whole(order_id: int, *, actor: Actor) -> Order:
     """One order with everything its page shows. Raises Order.DoesNotExist when not visible."""
-    claims = Claim.objects.select_related("person", "team", "organisation", "report")
+    claims = Claim.objects.select_related(
+        "person", "team", "organisation", "report"
+    ).prefetch_related("stamps")
     offers = Offer.objects.select_related("person", "team", "organisation").order_by("pk")
     return (
         visible_to(actor)
         .select_related("diversion", "merge__into", "submitted_by")
-        .prefetch_related(
-            Prefetch("claims", claims.prefetch_related("stamps").order_by("pk")),
-            Prefetch("offers", offers),
-            "pauses",
-            "ratings",
-            "call_backs",
-        )
+        .prefetch_related(Prefetch("claims", claims.order_by("pk")))
+        .prefetch_related(Prefetch("offers", offers))
+        .prefetch_related("pauses", "ratings", "call_backs")
         .get(pk=order_id)
     )
 

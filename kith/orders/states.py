@@ -49,6 +49,7 @@ LIFE = Machine(
         Move("compile", (S.VERIFIED,), S.OPEN),
         Move("revise", (S.OPEN,), S.OPEN),
         Move("fill", (S.OPEN,), S.ACCEPTED),
+        Move("go_ahead", (S.OPEN,), S.ACCEPTED),
         Move("release", (S.OPEN, S.ACCEPTED), S.OPEN),
         Move("object", (S.ACCEPTED,), S.OBJECTED),
         Move("uphold", (S.OBJECTED,), S.OPEN),

@@ -61,6 +61,7 @@ def settle(message_id: int, *, delivered: bool, now: datetime) -> Message:
 
 
 @transaction.atomic
-def mark_read(*, actor: Actor) -> int:
-    """All messages of the actor count as read."""
-    return Message.objects.filter(person_id=actor.me, is_read=False).update(is_read=True)
+def mark_read(*, actor: Actor, now: datetime) -> int:
+    """All messages made for the actor until now count as read."""
+    mine = Message.objects.filter(person_id=actor.me, made_at__lte=now, is_read=False)
+    return mine.update(is_read=True)

@@ -6,7 +6,7 @@ The row that is opened says whose data it holds by `vault_subject_id`.
 import base64
 import secrets
 from datetime import datetime
-from typing import Protocol, cast
+from typing import ClassVar, Protocol, cast
 
 from django.apps import apps
 from django.db import models, transaction
@@ -31,6 +31,7 @@ class Forgotten(Refusal):
 class HasSubject(Protocol):
     """A row that holds sealed fields of one person."""
 
+    VAULT_SUBJECT: ClassVar[str]  # the same as a path for filters
     pk: int
 
     @property
@@ -166,7 +167,7 @@ def forget(subject_id: int) -> None:
 
 
 def _rows_of(model: type[models.Model], subject_id: int) -> models.QuerySet[models.Model]:
-    column = cast("str", model.VAULT_SUBJECT)
+    column = cast("type[HasSubject]", model).VAULT_SUBJECT
     return model._default_manager.select_for_update().filter(**{column: subject_id})
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kith.core.actor import CLOCK
 from kith.core.values import BadValue
-from kith.exchange.sms import from_dsn
+from kith.exchange.sms.client import from_dsn
 from kith.people.actions.person import phone_for_code
 from kith.people.queries import account_with_phone
 from kith.people.rules import clean_phone

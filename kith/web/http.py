@@ -45,7 +45,7 @@ def signed_in(view: View[P]) -> View[P]:
     """Strangers are sent to sign in and come back here."""
 
     @wraps(view)
-    def inner(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.actor.person_id is None:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
@@ -59,7 +59,7 @@ def with_role(*roles: Role) -> Callable[[View[P]], View[P]]:
     def wrap(view: View[P]) -> View[P]:
         @signed_in
         @wraps(view)
-        def inner(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def inner(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.actor.has(*roles):
                 raise Forbidden()
             return view(request, *args, **kwargs)

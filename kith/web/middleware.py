@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -63,7 +64,7 @@ def _needs_second_factor(request: Request) -> bool:
     free = (reverse("mfa_activate_totp"), reverse("account_logout"), "/static/", "/account/")
     if not settings.KITH_STAFF_TOTP or not request.actor.is_staff:
         return False
-    return not request.path.startswith(free) and not request.user.authenticator_set.exists()
+    return not request.path.startswith(free) and not is_mfa_enabled(request.user)
 
 
 class Refusals:

@@ -6,7 +6,7 @@ from pathlib import Path
 from examples import make_examples
 from kith.exchange.spreadsheets.sheet import Column, Sheet, read
 from kith.people.rules import clean_name, clean_phone
-from kith.places.models import Level
+from kith.places.states import Level
 
 HERE = Path(make_examples.__file__).parent
 

@@ -43,9 +43,14 @@ def end_claim(claim: Claim, verb: str, *, actor: Actor, now: datetime) -> None:
         )
 
 
-def end_all(order: Order, *, actor: Actor, now: datetime) -> None:
-    """Open offers are taken back and claims not yet begun released."""
+def take_back_offers(order: Order, *, now: datetime) -> None:
+    """Nobody is asked any more; each one who was hears it."""
     for offer in order.offers.select_for_update().filter(state=OfferState.OFFERED).order_by("pk"):
         end_offer(offer, "withdraw", now=now)
+
+
+def end_all(order: Order, *, actor: Actor, now: datetime) -> None:
+    """Open offers are taken back and claims not yet begun released."""
+    take_back_offers(order, now=now)
     for claim in order.claims.select_for_update().filter(state=ClaimState.HELD).order_by("pk"):
         end_claim(claim, "release", actor=actor, now=now)

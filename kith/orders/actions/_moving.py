@@ -10,8 +10,8 @@ from kith.catalogue.rules import ServiceLevels
 from kith.core.actor import Actor, Role
 from kith.core.calendar import add_time
 from kith.journal.actions import note
-from kith.orders.models import Order, Remark
-from kith.orders.states import LIFE, RemarkKind
+from kith.orders.models import Claim, Order, Remark
+from kith.orders.states import LIFE, WAITING_TO_SERVE, RemarkKind
 from kith.outbox.actions import tell
 from kith.people.queries import holders
 from kith.vault import actions as vault
@@ -29,8 +29,8 @@ def move(
     order.state = LIFE.next(before, verb)
     if order.state != before:
         order.stage_at, order.due_at, order.escalated_at = now, due_at(order, now), None
+        order.pauses.filter(resumed_at=None).update(resumed_at=now)
     order.save(update_fields=("state", "stage_at", "due_at", "escalated_at"))
-    order.pauses.filter(resumed_at=None).update(resumed_at=now)
     note("order", order.pk, verb, actor=actor, now=now, before=before, after=order.state, **facts)
     return order
 
@@ -40,6 +40,23 @@ def due_at(order: Order, now: datetime) -> datetime | None:
     levels = in_force(ServiceLevels, path=order.area.path, on=now.date())
     amount = levels.of(order.state, urgent=order.is_urgent)
     return add_time(now, *amount, ZoneInfo(settings.TIME_ZONE)) if amount else None
+
+
+def held_claim(claim_id: int) -> Claim:
+    """The claim, after its order: bigger before smaller."""
+    order_id = Claim.objects.values_list("order_id", flat=True).get(pk=claim_id)
+    order = Order.objects.select_related("area", "worksheet").locked(order_id)
+    row = Claim.objects.locked(claim_id)
+    row.order = order
+    return row
+
+
+def finish_when_all_reported(order: Order, *, actor: Actor, now: datetime) -> None:
+    """The order is REPORTED once nobody who agreed is still to serve; the resident is asked."""
+    if order.claims.filter(state__in=WAITING_TO_SERVE).exists():
+        return
+    move(order, "report", actor=actor, now=now)
+    tell_resident(order, "please_confirm", now=now, cause=f"report:{int(now.timestamp())}")
 
 
 def remark(order: Order, kind: RemarkKind, text: str, *, actor: Actor, now: datetime) -> Remark:

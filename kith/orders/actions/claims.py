@@ -12,10 +12,10 @@ from kith.core.refusal import Refusal, require
 from kith.groups.queries import size
 from kith.journal.actions import note
 from kith.orders import policies
-from kith.orders.actions._ending import end_claim, end_offer
-from kith.orders.actions._moving import move, tell_resident
+from kith.orders.actions._ending import end_claim, end_offer, take_back_offers
+from kith.orders.actions._moving import finish_when_all_reported, held_claim, move, tell_resident
 from kith.orders.models import Claim, Offer, Order, Seat
-from kith.orders.states import LIVE, OFFER, OfferState, OrderKind, OrderState, ServiceMode, Target
+from kith.orders.states import LIVE, OFFER, OrderKind, OrderState, ServiceMode, Target
 from kith.outbox.actions import tell
 from kith.people.models import Person, SkillHeld
 from kith.people.queries import has_consented
@@ -143,15 +143,10 @@ def _claim(order: Order, row: Claim, *, actor: Actor, now: datetime) -> Claim:
     tell_resident(order, "helper_found", now=now, cause=f"claim:{row.pk}")
     if len(free) == row.heads:
         move(order, "fill", actor=actor, now=now, claim=row.pk)
-        _take_back_offers(order, now=now)
+        take_back_offers(order, now=now)
     else:
         note("order", order.pk, "claim", actor=actor, now=now, after=order.state, claim=row.pk)
     return row
-
-
-def _take_back_offers(order: Order, *, now: datetime) -> None:
-    for offer in order.offers.select_for_update().filter(state=OfferState.OFFERED).order_by("pk"):
-        end_offer(offer, "withdraw", now=now)
 
 
 def _require_eligible(order: Order, row: Claim, *, actor: Actor, now: datetime) -> None:
@@ -179,19 +174,10 @@ def _require_eligible(order: Order, row: Claim, *, actor: Actor, now: datetime) 
     require(order.kind == OrderKind.WISH or not busy.exists(), TimeTaken())
 
 
-def held(claim_id: int) -> Claim:
-    """The claim, after its order: bigger before smaller."""
-    order_id = Claim.objects.values_list("order_id", flat=True).get(pk=claim_id)
-    order = Order.objects.select_related("area", "worksheet").locked(order_id)
-    row = Claim.objects.locked(claim_id)
-    row.order = order
-    return row
-
-
 @transaction.atomic
 def withdraw(claim_id: int, *, actor: Actor, now: datetime) -> Claim:
     """The helper gave it back before it began: no penalty; others are asked."""
-    row = held(claim_id)
+    row = held_claim(claim_id)
     require(policies.may_withdraw(actor, row))
     return _give_back(row, "withdraw", actor=actor, now=now)
 
@@ -199,7 +185,7 @@ def withdraw(claim_id: int, *, actor: Actor, now: datetime) -> Claim:
 @transaction.atomic
 def release(claim_id: int, *, actor: Actor, now: datetime) -> Claim:
     """The desk, or the lease that ran out, freed the places; the helper is told."""
-    row = held(claim_id)
+    row = held_claim(claim_id)
     require(policies.may_release(actor, row))
     return _give_back(row, "release", actor=actor, now=now)
 
@@ -207,14 +193,18 @@ def release(claim_id: int, *, actor: Actor, now: datetime) -> Claim:
 @transaction.atomic
 def no_show(claim_id: int, *, actor: Actor, now: datetime) -> Claim:
     """The helper had agreed and did not come; the desk says so, others are asked at once."""
-    row = held(claim_id)
+    row = held_claim(claim_id)
     require(policies.may_release(actor, row) and not policies.holds(actor, row))
     return _give_back(row, "no_show", actor=actor, now=now)
 
 
 def _give_back(row: Claim, verb: str, *, actor: Actor, now: datetime) -> Claim:
     end_claim(row, verb, actor=actor, now=now)
-    move(row.order, "release", actor=actor, now=now, claim=row.pk, why=verb)
+    if row.order.state == OrderState.IN_SERVICE:  # others are there already and go on without her
+        note("order", row.order_id, verb, actor=actor, now=now, claim=row.pk)
+        finish_when_all_reported(row.order, actor=actor, now=now)
+    else:
+        move(row.order, "release", actor=actor, now=now, claim=row.pk, why=verb)
     tell_resident(row.order, "helper_lost", now=now, cause=f"claim:{row.pk}:{verb}")
     return row
 

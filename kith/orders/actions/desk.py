@@ -10,7 +10,7 @@ from kith.core.actor import Actor
 from kith.core.refusal import BadInput, Refusal, require
 from kith.journal.actions import note
 from kith.orders import policies
-from kith.orders.actions._ending import end_all
+from kith.orders.actions._ending import end_all, take_back_offers
 from kith.orders.actions._moving import move, remark, tell_resident
 from kith.orders.models import Diversion, Merge, Order, Pause, Remark, Worksheet
 from kith.orders.states import LIVE, DivertTo, OrderKind, OrderState, PauseReason, RemarkKind
@@ -26,6 +26,11 @@ class HelpersAgreed(Refusal):
 class OtherResident(Refusal):
     code = "other_resident"
     text = _("Only requests from the same community that are still open can be joined.")
+
+
+class NobodyAgreed(Refusal):
+    code = "nobody_agreed"
+    text = _("Nobody has agreed to help yet.")
 
 
 class NoClock(Refusal):
@@ -222,6 +227,23 @@ def resume(order_id: int, *, actor: Actor, now: datetime) -> Order:
     order.save(update_fields=("due_at",))
     note("order", order.pk, "resume", actor=actor, now=now, after=order.state)
     return order
+
+
+@transaction.atomic
+def go_ahead(order_id: int, *, actor: Actor, now: datetime) -> Order:
+    """Those who agreed are enough: the head count becomes theirs and nobody else is asked.
+
+    Raises NobodyAgreed when no place is taken yet.
+    """
+    order = _held(order_id, actor)
+    heads = order.seats.count()
+    require(heads > 0, NobodyAgreed())
+    order.people_needed = heads
+    order.save(update_fields=("people_needed",))
+    for number, seat in enumerate(order.seats.select_for_update().order_by("number"), start=1):
+        order.seats.filter(pk=seat.pk).update(number=number, of=heads)
+    take_back_offers(order, now=now)
+    return move(order, "go_ahead", actor=actor, now=now, people=heads)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from kith.people.models import Person
 from kith.people.rules import mask_address
 from kith.people.states import Channel, TieKind
 from kith.vault import actions as vault
+from kith.vault.crypto import blind
 
 LONGEST_TEXT = 2000
 
@@ -80,11 +81,24 @@ def submit(*, input: OrderInput, actor: Actor, now: datetime) -> Order:
     require(policies.may_submit(actor, resident_id=resident.pk, area_path=area.path))
     done = Order.objects.filter(submitted_by_id=actor.me, key=input.key).first()
     if done is not None:
-        same = (done.resident_id, done.service.code) == (resident.pk, input.service_code)
-        require(same, KeyUsed())
+        require(done.fingerprint == _fingerprint(input), KeyUsed())
         return done
     service = ServiceKind.objects.get(code=input.service_code)
-    _check(input, service, area.path, now)
+    _check(input, service, area.path, actor=actor, now=now)
+    order = _new(input, service, resident, actor=actor, now=now)
+    order.due_at = due_at(order, now)
+    order.save(force_insert=True)
+    note("order", order.pk, "submit", actor=actor, now=now, after=order.state, by=input.channel)
+    tell_resident(order, "order_received", now=now, cause="submit")
+    if order.is_urgent:
+        tell_desk(order, "order_urgent", Role.WORKER, now=now, cause="submit")
+    return order
+
+
+def _new(
+    input: OrderInput, service: ServiceKind, resident: Person, *, actor: Actor, now: datetime
+) -> Order:
+    area = resident.area
     order = Order(
         kind=OrderKind.WISH if service.is_wish else OrderKind.REQUEST,
         area=area,
@@ -100,28 +114,34 @@ def submit(*, input: OrderInput, actor: Actor, now: datetime) -> Order:
         people_needed=input.people_needed,
         value_fen=input.value_fen,
         key=input.key,
+        fingerprint=_fingerprint(input),
         made_at=now,
         stage_at=now,
     )
     _seal(order, input)
-    order.due_at = due_at(order, now)
-    order.save(force_insert=True)
-    note(
-        "order", order.pk, "submit", actor=actor, now=now, after=order.state, channel=input.channel
-    )
-    tell_resident(order, "order_received", now=now, cause="submit")
-    if order.is_urgent:
-        tell_desk(order, "order_urgent", Role.WORKER, now=now, cause="submit")
     return order
 
 
-def _check(input: OrderInput, service: ServiceKind, path: str, now: datetime) -> None:
+def _fingerprint(input: OrderInput) -> str:
+    """Equal for equal content, telling nothing about it."""
+    return blind("order", repr(input))
+
+
+def _check(
+    input: OrderInput, service: ServiceKind, path: str, *, actor: Actor, now: datetime
+) -> None:
     words = input.text.strip()
     require(bool(words), BadInput(field="text", why=_("Please write what you need.")))
     too_long = _("Please write at most %(most)s characters.") % {"most": LONGEST_TEXT}
     require(len(words) <= LONGEST_TEXT, BadInput(field="text", why=too_long))
     past = _("This time is over. Please choose a later one.")
-    require(input.wanted_until > now, BadInput(field="when", why=past))
+    when = input.wanted_until > max(now, input.wanted_from)
+    require(when, BadInput(field="when", why=past))
+    heads = _("Between 1 and 10 people.")
+    require(1 <= input.people_needed <= 10, BadInput(field="people_needed", why=heads))
+    agreed = actor.me == input.resident_id or bool(input.consent_how.strip())
+    how = _("Please write how the resident agreed.")
+    require(agreed, BadInput(field="consent_how", why=how))
     if service.is_wish:
         cap = in_force(WishRules, path=path, on=now.date()).cap_fen
         require(input.value_fen <= cap, WishTooDear(field="value", yuan=cap // 100))

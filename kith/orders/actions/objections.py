@@ -12,8 +12,7 @@ from kith.core.actor import Actor, Role
 from kith.core.refusal import BadInput, require
 from kith.orders import policies
 from kith.orders.actions._ending import end_claim
-from kith.orders.actions._moving import move, tell_desk
-from kith.orders.actions.claims import held
+from kith.orders.actions._moving import held_claim, move, tell_desk
 from kith.orders.models import Objection, Order
 from kith.orders.states import Target
 from kith.outbox.actions import tell
@@ -23,7 +22,7 @@ from kith.vault import actions as vault
 @transaction.atomic
 def object_to(claim_id: int, *, reason: str, actor: Actor, now: datetime) -> Objection:
     """The unit says it is not its to do; nothing is taken from it until somebody decided."""
-    row = held(claim_id)
+    row = held_claim(claim_id)
     require(policies.holds(actor, row) and row.target != Target.PERSON)
     require(bool(reason.strip()), BadInput(field="reason", why=_("Please write the reason.")))
     move(row.order, "object", actor=actor, now=now, claim=row.pk)

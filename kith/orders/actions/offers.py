@@ -95,12 +95,12 @@ def offer(order_id: int, *, input: OfferInput, actor: Actor, now: datetime) -> O
 def _to_tell(offer: Offer) -> list[int]:
     if offer.person_id is not None:
         return [offer.person_id]
-    role, kind, scope = (
-        (Role.LEADER, ScopeKind.TEAM, offer.team_id)
-        if offer.team_id is not None
-        else (Role.LIAISON, ScopeKind.ORGANISATION, offer.organisation_id)
-    )
-    held = RoleGrant.objects.filter(role=role, scope_kind=kind, scope_id=scope, ends_at=None)
+    held = RoleGrant.objects.filter(ends_at=None)
+    if offer.team_id is not None:
+        held = held.filter(role=Role.LEADER, scope_kind=ScopeKind.TEAM, scope_id=offer.team_id)
+    else:
+        scope = offer.organisation_id or 0
+        held = held.filter(role=Role.LIAISON, scope_kind=ScopeKind.ORGANISATION, scope_id=scope)
     return list(held.order_by("pk").values_list("person_id", flat=True))
 
 

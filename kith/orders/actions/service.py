@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor
-from kith.core.refusal import BadInput, Refusal, require
+from kith.core.refusal import Refusal, require
 from kith.files import actions as files
 from kith.files.models import StoredFile
 from kith.groups.queries import is_member
@@ -14,8 +14,7 @@ from kith.hours import actions as hours
 from kith.hours.states import Proof
 from kith.journal.actions import note
 from kith.orders import policies
-from kith.orders.actions._moving import move, tell_resident
-from kith.orders.actions.claims import held
+from kith.orders.actions._moving import finish_when_all_reported, held_claim, move, tell_resident
 from kith.orders.models import Claim, Report, Stamp
 from kith.orders.rules import door_code
 from kith.orders.states import CLAIM, LIVE, WAITING_TO_SERVE, ClaimState, OrderState, Target
@@ -28,6 +27,16 @@ EARLY = timedelta(hours=2)
 class TooEarly(Refusal):
     code = "too_early"
     text = _("Check-in opens two hours before the agreed time.")
+
+
+class StillLooking(Refusal):
+    code = "still_looking"
+    text = _("The desk is still looking for more helpers. Please ask it before you begin.")
+
+
+class AlreadyReported(Refusal):
+    code = "already_reported"
+    text = _("This service is already reported.")
 
 
 class NotInTeam(Refusal):
@@ -49,8 +58,9 @@ def check_in(
 
     A leader stamps for members by `person_id`. Raises TooEarly, NotInTeam, IllegalMove.
     """
-    row = held(claim_id)
+    row = held_claim(claim_id)
     require(policies.holds(actor, row))
+    require(row.order.state in (OrderState.ACCEPTED, OrderState.IN_SERVICE), StillLooking())
     require(now >= row.order.worksheet.starts_at - EARLY, TooEarly())
     who = _who(row, person_id, actor)
     stamp = _stamp(row, who, is_arrival=True, code=code, actor=actor, now=now)
@@ -70,7 +80,7 @@ def check_out(
     claim_id: int, *, code: str, actor: Actor, now: datetime, person_id: int | None = None
 ) -> Stamp:
     """The helper leaves; the end is proved like the beginning."""
-    row = held(claim_id)
+    row = held_claim(claim_id)
     require(policies.holds(actor, row))
     CLAIM.next(row.state, "report")
     who = _who(row, person_id, actor)
@@ -91,7 +101,7 @@ def _who(row: Claim, person_id: int | None, actor: Actor) -> int:
 def _stamp(
     row: Claim, who: int, *, is_arrival: bool, code: str, actor: Actor, now: datetime
 ) -> Stamp:
-    require(row.state in WAITING_TO_SERVE, hours_over())
+    require(row.state in WAITING_TO_SERVE, AlreadyReported())
     stamp, _created = Stamp.objects.get_or_create(
         claim=row,
         person_id=who,
@@ -104,11 +114,6 @@ def _stamp(
         },
     )
     return stamp
-
-
-def hours_over() -> Refusal:
-    """What is said when a service is over and its stamps can no longer change."""
-    return BadInput(why=_("This service is already reported."))
 
 
 def _proof(row: Claim, who: int, code: str, *, is_arrival: bool, actor: Actor) -> Proof:
@@ -125,7 +130,7 @@ def report(claim_id: int, *, text: str, is_solved: bool, actor: Actor, now: date
         NobodyStamped: nobody has both checked in and out.
         Overlaps: somebody served elsewhere at that time.
     """
-    row = held(claim_id)
+    row = held_claim(claim_id)
     require(policies.holds(actor, row))
     row.state = CLAIM.next(row.state, "report")
     row.save(update_fields=("state",))
@@ -138,10 +143,7 @@ def report(claim_id: int, *, text: str, is_solved: bool, actor: Actor, now: date
         at=now,
     )
     note("claim", row.pk, "report", actor=actor, now=now, after=row.state)
-    still_serving = row.order.claims.filter(state__in=WAITING_TO_SERVE).exists()
-    if not still_serving:
-        move(row.order, "report", actor=actor, now=now, claim=row.pk)
-        tell_resident(row.order, "please_confirm", now=now, cause=f"report:{row.pk}")
+    finish_when_all_reported(row.order, actor=actor, now=now)
     return made
 
 
@@ -175,7 +177,7 @@ def _record_minutes(row: Claim, *, actor: Actor, now: datetime) -> None:
 @transaction.atomic
 def add_photo(claim_id: int, *, raw: bytes, name: str, actor: Actor, now: datetime) -> StoredFile:
     """A picture of the work, cleaned of its own metadata and sealed for the resident."""
-    row = held(claim_id)
+    row = held_claim(claim_id)
     require(policies.holds(actor, row) and row.state in LIVE)
     stored = files.keep(
         raw,

@@ -190,6 +190,7 @@ def _void_claims(order: Order, *, actor: Actor, now: datetime) -> None:
         row.ended_at = now
         row.save(update_fields=("state", "ended_at"))
         row.seats.all().delete()
+        order.ratings.filter(is_by_resident=True).update(is_void=True)
         note("claim", row.pk, "void", actor=actor, now=now, after=row.state)
         for record_id in _records(row, RecordState.RECORDED, RecordState.CONFIRMED):
             hours.reverse(record_id, reason=f"order:{order.pk}:dispute", actor=actor, now=now)

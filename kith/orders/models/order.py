@@ -47,6 +47,7 @@ class Order(models.Model):
     people_needed = models.PositiveSmallIntegerField(default=1)
     value_fen = models.PositiveIntegerField(default=0)
     key = models.CharField(max_length=40)  # made by the form: the same post again changes nothing
+    fingerprint = models.CharField(max_length=64)  # of what came with the key
     made_at = models.DateTimeField()
     stage_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)  # of this stage; none where no clock runs

@@ -108,6 +108,7 @@ class Rating(_OfOrder):
     by_proxy = models.BooleanField(default=False)
     channel = models.CharField(max_length=8, choices=Channel.choices)
     stars = models.PositiveSmallIntegerField()
+    is_void = models.BooleanField(default=False)  # of a service taken back after a dispute
     text = SealedField()
     at = models.DateTimeField()
 
@@ -118,7 +119,7 @@ class Rating(_OfOrder):
             models.CheckConstraint(condition=Q(stars__range=(1, 5)), name="orders_stars_1_to_5"),
             models.UniqueConstraint(
                 fields=("order",),
-                condition=Q(is_by_resident=True),
+                condition=Q(is_by_resident=True, is_void=False),
                 name="orders_resident_rates_once",
             ),
             models.UniqueConstraint(

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -140,7 +141,7 @@ def accept(token: str, *, phone: str, login_name: str, password: str, now: datet
     return person
 
 
-def _become_volunteer(person: Person, facts: dict[str, object], now: datetime) -> None:
+def _become_volunteer(person: Person, facts: dict[str, Any], now: datetime) -> None:
     for purpose in (ConsentPurpose.SERVICE, ConsentPurpose.VOLUNTEER):
         Consent.objects.create(
             person=person,
@@ -158,21 +159,18 @@ def _become_volunteer(person: Person, facts: dict[str, object], now: datetime) -
         languages=facts["languages"],
         since=now,
     )
-    skills = facts["skills"]
-    assert isinstance(skills, list)
-    SkillHeld.objects.bulk_create(SkillHeld(person=person, skill=skill) for skill in skills)
-    free = facts["free"]
-    assert isinstance(free, list)
+    SkillHeld.objects.bulk_create(
+        SkillHeld(person=person, skill=skill) for skill in facts["skills"]
+    )
     _write_free(
         person,
-        [FreeTime(d, time.fromisoformat(s), time.fromisoformat(e)) for d, s, e in free],
+        [FreeTime(d, time.fromisoformat(s), time.fromisoformat(e)) for d, s, e in facts["free"]],
     )
-    community = Area.objects.get(pk=person.area_id)
     RoleGrant.objects.create(
         person=person,
         role=Role.VOLUNTEER,
         scope_kind=ScopeKind.AREA,
-        scope_id=community.pk,
+        scope_id=person.area_id,
         starts_at=now,
     )
 

@@ -1,0 +1,32 @@
+"""Form fields of our own: shape only, the meaning is the actions' to judge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.values import BadValue
+from kith.people.rules import clean_phone
+
+
+class PhoneField(forms.CharField):
+    """A phone number as people type it; cleaned to the one form it is kept in."""
+
+    widget = forms.TextInput(
+        attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "data-keep": "off"}
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": _("Phone number"), "max_length": 40} | kwargs)
+
+    def clean(self, value: Any) -> str:
+        typed = str(super().clean(value))
+        if not typed:
+            return ""
+        try:
+            return clean_phone(typed)
+        except BadValue as bad:
+            raise ValidationError(str(bad.text), code=bad.code) from bad

@@ -1,0 +1,60 @@
+"""What tests of pages share: a set clock, staff without a second factor, signing in."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from kith.core.actor import Actor
+from kith.people.models import Person
+from kith.web import middleware
+from tests import make
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+class Clock:
+    """What time the pages believe it is: Monday morning unless moved."""
+
+    def __init__(self) -> None:
+        self.at = make.MONDAY
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The door's clock stands at make.MONDAY; `clock.at = ...` moves it."""
+    hands = Clock()
+
+    class Door:
+        def __getattr__(self, name: str) -> Any:
+            return hands.now if name == "now" else getattr(timezone, name)
+
+    monkeypatch.setattr(middleware, "timezone", Door())
+    return hands
+
+
+@pytest.fixture
+def no_totp(settings: Any) -> None:
+    """Staff may go on without a second factor."""
+    settings.KITH_STAFF_TOTP = False
+
+
+@pytest.fixture
+def sign_in(client: Client) -> Callable[[Person | Actor], Client]:
+    """`sign_in(person)`: the client is hers from now on; an account is opened where needed."""
+
+    def enter(who: Person | Actor) -> Client:
+        person = who if isinstance(who, Person) else Person.objects.get(pk=who.me)
+        if not hasattr(person, "account"):
+            make.account(person)
+            person = Person.objects.get(pk=person.pk)
+        client.force_login(person.account, backend=BACKEND)
+        return client
+
+    return enter
