@@ -189,8 +189,8 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("KITH_TIME_ZONE", "Asia/Shanghai")
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
-WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = VAR / "static" if IS_PUBLIC else None  # `collectstatic` fills it on a server
+WHITENOISE_USE_FINDERS = not IS_PUBLIC
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 13 * 1024 * 1024
 

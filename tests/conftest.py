@@ -1,24 +1,21 @@
 """What every test may use. Domain builders live in tests/make.py."""
 
-import os
-import threading
 from collections.abc import Iterator
 
 import pytest
-from django.db import connections
+from django.conf import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from kith.vault.crypto import make_ring
 from tests.tools.browser import ARGUMENTS, ready
 
 
-def pytest_configure() -> None:
-    """Let tests use the ORM while Playwright's event loop stands in their thread.
-
-    Django would refuse, and then open a second connection for the loop: connections are kept by
-    plain thread instead, as they are in the server.
-    """
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    connections._connections = threading.local()  # type: ignore[attr-defined]
+@pytest.fixture(scope="session", autouse=True)
+def _keys(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Every run seals with keys of its own; an installation's keys are never touched."""
+    path = tmp_path_factory.mktemp("keys") / "keys.json"
+    make_ring(path)
+    settings.KITH_KEYS = str(path)
 
 
 @pytest.fixture(scope="session")

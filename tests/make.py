@@ -21,7 +21,7 @@ from kith.people.actions._rows import PersonInput
 from kith.people.actions.account import open_account
 from kith.people.models import Availability, Person, SkillHeld, VolunteerProfile
 from kith.people.queries import actor_of
-from kith.people.states import Channel, ConsentPurpose
+from kith.people.states import Channel, ConsentPurpose, TieKind
 from kith.places.actions import AreaInput, put_area
 from kith.places.models import Area
 from kith.places.states import Level
@@ -164,21 +164,47 @@ def account(who: Person, login_name: str = "") -> str:
     return login
 
 
+def proxy(of: Person, by: Person) -> None:
+    """`by` may order for `of`, who agreed."""
+    roles.name_proxy(
+        of.pk,
+        agent_id=by.pk,
+        kind=TieKind.FAMILY,
+        agreed_how="当面同意",
+        actor=actor(of),
+        now=MONDAY - 30 * DAY,
+    )
+
+
+def guardian(town: Town, of: Person, by: Person) -> None:
+    """`by` is the approved guardian of `of`."""
+    link = roles.request_guardianship(
+        of.pk, guardian_id=by.pk, actor=actor(by), now=MONDAY - 30 * DAY
+    )
+    roles.decide_guardianship(link.pk, verb="approve", actor=town.clerk, now=MONDAY - 30 * DAY)
+
+
 def team(over: Area, *members: Person, leader: Person) -> Team:
     n = next(_numbers)
     made = groups.found_team(over.pk, name=f"第{n}志愿服务队", actor=CLOCK, now=MONDAY - 30 * DAY)
     for who in (leader, *members):
         groups.enlist(made.pk, person_id=who.pk, actor=CLOCK, now=MONDAY - 30 * DAY)
+    lead(made, leader)
+    return made
+
+
+def lead(team: Team, who: Person) -> Person:
+    """`who` is a leader of the team."""
     roles.grant(
-        leader.pk,
+        who.pk,
         role=Role.LEADER,
         kind=ScopeKind.TEAM,
-        scope_id=made.pk,
-        path=over.path,
+        scope_id=team.pk,
+        path=team.area.path,
         actor=CLOCK,
         now=MONDAY - 30 * DAY,
     )
-    return made
+    return who
 
 
 def unit(over: Area, *, liaison: Person) -> Organisation:

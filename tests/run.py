@@ -93,8 +93,6 @@ def _run(phase: Phase) -> Tally:
                 env["DATABASE_URL"] = stack.enter_context(Cluster(fast=True))
             if phase.in_browser:
                 browser.ready()
-                # Playwright's loop lives in the thread of the test, and Django would refuse it.
-                env["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
             return _pytest(phase, env)
     except ToolMissing as missing:
         return Tally(faults=[f"{phase.name}: {missing}"])

@@ -6,11 +6,13 @@ from code.
 """
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self, cast
 
+from kith.catalogue.states import FiveFor
 from kith.core.calendar import Unit
 
 Amount = tuple[int, Unit]
+LARGEST: Final = 10_000_000  # beyond it a number is a slip of the keyboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,13 @@ class Rules:
 
 def _positive(**values: object) -> None:
     for name, value in values.items():
-        if not isinstance(value, int) or value <= 0:
-            raise ValueError(f"{name} must be a whole number above 0, not {value!r}")
+        _between(1, LARGEST, name, value)
+
+
+def _between(least: int, most: int, name: str, value: object) -> None:
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    if not is_whole or not least <= cast("int", value) <= most:
+        raise ValueError(f"{name} must be a whole number from {least} to {most}, not {value!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,9 @@ class Tariff(Rules):
     by_category: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _positive(points_per_hour=self.points_per_hour, cap_min=self.cap_min, **self.by_category)
+        _positive(points_per_hour=self.points_per_hour, cap_min=self.cap_min)
+        for category, points in self.by_category.items():
+            _positive(**{FiveFor(category): points})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,7 @@ class OfferRules(Rules):
 
     def __post_init__(self) -> None:
         _positive(valid_h=self.valid_h, urgent_valid_h=self.urgent_valid_h)
+        _between(0, LARGEST, "quiet_after_no_h", self.quiet_after_no_h)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,7 @@ class WishRules(Rules):
         )
         if self.deliver_days < self.contact_days:
             raise ValueError("deliver_days must not be before contact_days")
+        _between(0, self.deliver_days, "remind_days", self.remind_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +134,7 @@ class DisclosureRules(Rules):
     after_slot_h: int
 
     def __post_init__(self) -> None:
-        if not 0 <= self.after_completion_h <= 72:
-            raise ValueError("after_completion_h must be 0 to 72")
+        _between(0, 72, "after_completion_h", self.after_completion_h)
         _positive(after_slot_h=self.after_slot_h)
 
 

@@ -84,18 +84,23 @@ class Actor:
         return self.grant_over(path, *roles) is not None
 
     def grant_over(self, path: str, *roles: Role) -> Grant | None:
-        for grant in self.grants:
-            if grant.role in roles and grant.kind == ScopeKind.AREA and path.startswith(grant.path):
+        for grant in self._over_areas(roles):
+            if path.startswith(grant.path):
                 return grant
         return None
 
     def paths(self, *roles: Role) -> tuple[str, ...]:
         """Paths of the areas over which one of the roles is held."""
-        return tuple(g.path for g in self.grants if g.role in roles and g.kind == ScopeKind.AREA)
+        return tuple(grant.path for grant in self._over_areas(roles))
 
     def scoped(self, kind: ScopeKind, *roles: Role) -> frozenset[int]:
         """Ids of the teams or organisations over which one of the roles is held."""
         return frozenset(g.scope_id for g in self.grants if g.role in roles and g.kind == kind)
+
+    def _over_areas(self, roles: tuple[Role, ...]) -> tuple[Grant, ...]:
+        """Grants over areas; one without a path is over nothing, never over everything."""
+        areas = (g for g in self.grants if g.kind == ScopeKind.AREA and g.path)
+        return tuple(g for g in areas if g.role in roles)
 
 
 STRANGER = Actor()

@@ -36,5 +36,7 @@ class Content(models.Model):
     file = models.OneToOneField(StoredFile, models.CASCADE, related_name="content")
     sealed = models.BinaryField()
 
+    objects = Rows["Content"].as_manager()
+
     def __str__(self) -> str:
         return f"Content {self.pk}"

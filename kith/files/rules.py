@@ -1,6 +1,7 @@
 """Pictures are read, turned upright, made small and written anew: nothing but pixels survives."""
 
 import io
+import struct
 
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -38,7 +39,9 @@ def cleaned(raw: bytes) -> bytes:
             if picture.width * picture.height > LARGEST_PIXELS:
                 raise PictureTooLarge(field="photo")
             upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as bad:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise PictureTooLarge(field="photo") from bomb
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error) as bad:
         raise NotAPicture(field="photo") from bad
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     out = io.BytesIO()

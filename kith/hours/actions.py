@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.catalogue.queries import rule_row
@@ -109,7 +110,7 @@ def confirm(record_id: int, *, by_recipient: bool, actor: Actor, now: datetime) 
 
 
 def _award(row: ServiceRecord, now: datetime) -> None:
-    version = rule_row(Tariff, path=row.area.path, on=row.started_at.date())
+    version = rule_row(Tariff, path=row.area.path, on=localtime(row.started_at).date())
     due = points_due(row.minutes, Tariff.read(version.params), category=row.category)
     points.award(
         row.person_id, points=due, cause=f"hours:{row.pk}:award", rule_id=version.pk, now=now

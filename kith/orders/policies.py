@@ -80,15 +80,15 @@ def may_confirm(actor: Actor, order: Order) -> bool:
 
 
 def may_dispute(actor: Actor, order: Order) -> bool:
-    served = any(c.person_id == actor.person_id for c in order.claims.all())
+    helped = any(holds(actor, claim) for claim in order.claims.all())
     return (
-        served or is_resident_side(actor, order) or actor.over(order.area.path, Role.WORKER)
+        helped or is_resident_side(actor, order) or actor.over(order.area.path, Role.WORKER)
     ) and actor.person_id is not None
 
 
 def may_arbitrate(actor: Actor, order: Order) -> bool:
     """resolve_dispute and objections: one level up, nobody who is party to the case."""
-    party = any(c.person_id == actor.person_id for c in order.claims.all())
+    party = any(holds(actor, claim) for claim in order.claims.all())
     return (
         not party
         and not is_resident_side(actor, order)
@@ -114,17 +114,12 @@ def may_answer_offer(actor: Actor, offer: Offer) -> bool:
 
 def may_claim(actor: Actor, order: Order) -> bool:
     """claim from the pool: a volunteer of this community, not for her own need."""
-    return (
-        actor.over(order.area.path, Role.VOLUNTEER)
-        and not is_resident_side(actor, order)
-        and order.resident_id != actor.person_id
-    )
+    return actor.over(order.area.path, Role.VOLUNTEER) and not is_resident_side(actor, order)
 
 
 def may_claim_for_team(actor: Actor, order: Order, team_id: int) -> bool:
-    return team_id in actor.scoped(ScopeKind.TEAM, Role.LEADER) and not is_resident_side(
-        actor, order
-    )
+    """A leader of the team, where she may claim for herself."""
+    return team_id in actor.scoped(ScopeKind.TEAM, Role.LEADER) and may_claim(actor, order)
 
 
 def holds(actor: Actor, claim: Claim) -> bool:
@@ -160,9 +155,9 @@ def may_reveal_to_helper(
     """
     if not holds(actor, claim):
         return False
+    latest = slot_end + timedelta(hours=rules.after_slot_h)
     if claim.state in WAITING_TO_SERVE:
-        return now < slot_end + timedelta(hours=rules.after_slot_h)
+        return now < latest
     if claim.state in LIVE:
-        done_at = claim.report.at
-        return now < done_at + timedelta(hours=rules.after_completion_h)
+        return now < min(latest, claim.report.at + timedelta(hours=rules.after_completion_h))
     return False

@@ -1,16 +1,30 @@
 """Reading orders, offers and claims. Every list is the twin of a policy."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils.timezone import localtime
 
 from kith.catalogue.queries import in_force
 from kith.catalogue.rules import CallBackRules, WishRules
 from kith.core.actor import Actor, Role, ScopeKind
-from kith.orders.models import Claim, Offer, Order
+from kith.orders.models import Claim, Offer, Order, Worksheet
 from kith.orders.policies import DESK, READERS
 from kith.orders.rules import ALIKE, likeness
-from kith.orders.states import CLOSED, ClaimState, OfferState, OrderKind, OrderState
+from kith.orders.states import (
+    CLOSED,
+    LIVE,
+    ClaimState,
+    OfferState,
+    OrderKind,
+    OrderState,
+    Target,
+)
+from kith.people.models import Availability, Person, RoleGrant, SkillHeld
+from kith.people.states import Gender
+from kith.places.models import Area
+from kith.places.queries import ancestors
 
 
 def _resident_side(actor: Actor) -> Q:
@@ -35,22 +49,32 @@ def mine(actor: Actor) -> QuerySet[Order]:
     return rows.select_related("area", "service", "resident", "worksheet").order_by("-pk")
 
 
-def desk(actor: Actor) -> QuerySet[Order]:
-    """Unfinished orders the actor works on, the most pressing clock first."""
+def of_desk(actor: Actor) -> QuerySet[Order]:
+    """Every order of the places whose desk is the actor's, the most pressing clock first."""
     seen = Q(pk=None)
     for path in actor.paths(*DESK):
         seen |= Q(area__path__startswith=path)
-    rows = Order.objects.unfinished().filter(seen)
+    rows = Order.objects.filter(seen)
     return rows.select_related("area", "service", "resident", "worksheet").order_by(
         F("due_at").asc(nulls_last=True), "pk"
     )
+
+
+def desk(actor: Actor) -> QuerySet[Order]:
+    """Unfinished orders the actor works on, the most pressing clock first."""
+    return of_desk(actor).exclude(state__in=CLOSED)
+
+
+def by_state(rows: QuerySet[Order]) -> dict[str, int]:
+    """How many of the orders are in each state."""
+    return dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
 
 
 def to_call_back(actor: Actor, *, now: datetime) -> QuerySet[Order]:
     """Reported orders without a word whose first or next call is due, the longest wait first."""
     due = Q(pk=None)
     for path in actor.paths(*DESK):
-        rules = in_force(CallBackRules, path=path, on=now.date())
+        rules = in_force(CallBackRules, path=path, on=localtime(now).date())
         waited = Q(stage_at__lte=now - timedelta(days=rules.first_after_days))
         recent = Q(call_backs__at__gt=now - timedelta(days=rules.again_after_days))
         rung = Order.objects.filter(recent).values("pk")
@@ -65,12 +89,14 @@ def to_call_back(actor: Actor, *, now: datetime) -> QuerySet[Order]:
 
 def pool(actor: Actor, *, now: datetime) -> QuerySet[Order]:
     """Orders anybody suited may claim, in the communities where the actor is a volunteer."""
+    if actor.person_id is None:
+        return Order.objects.none()
     here = Q(pk=None)
     for path in actor.paths(Role.VOLUNTEER):
         here |= Q(area__path__startswith=path)
     rows = Order.objects.filter(
         here, state=OrderState.OPEN, worksheet__in_pool=True, worksheet__ends_at__gt=now
-    ).exclude(resident_id=actor.person_id)
+    ).exclude(_resident_side(actor))
     return (
         rows.select_related("area", "service", "worksheet")
         .annotate(filled=Count("seats"))
@@ -196,6 +222,12 @@ def _summary(order: Order) -> str:
     return order.worksheet.summary if hasattr(order, "worksheet") else ""
 
 
+def keys_taken(keys: Iterable[str], *, submitted_by_id: int) -> set[str]:
+    """Those of the form keys under which somebody has sent an order already."""
+    rows = Order.objects.filter(submitted_by_id=submitted_by_id, key__in=set(keys))
+    return set(rows.values_list("key", flat=True))
+
+
 def due_offers(now: datetime) -> list[int]:
     rows = Offer.objects.filter(state=OfferState.OFFERED, expires_at__lte=now)
     return list(rows.order_by("pk").values_list("pk", flat=True))
@@ -209,19 +241,19 @@ def overdue(now: datetime) -> list[int]:
 
 def lapsed_leases(now: datetime) -> list[int]:
     """Held wish claims whose lease ran out without the service beginning."""
-    rows = Claim.objects.filter(state=ClaimState.HELD, contact_by__lte=now)
+    rows = Claim.objects.filter(state=ClaimState.HELD, lease_until__lte=now)
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def leases_to_remind(now: datetime) -> list[int]:
     """Held wish claims whose lease ends within the reminder time of their area."""
-    rows = Claim.objects.filter(state=ClaimState.HELD, contact_by__gt=now).select_related(
+    rows = Claim.objects.filter(state=ClaimState.HELD, lease_until__gt=now).select_related(
         "order__area"
     )
     found = []
     for row in rows.order_by("pk"):
-        days = in_force(WishRules, path=row.order.area.path, on=now.date()).remind_days
-        if row.contact_by is not None and row.contact_by <= now + timedelta(days=days):
+        days = in_force(WishRules, path=row.order.area.path, on=localtime(now).date()).remind_days
+        if row.lease_until is not None and row.lease_until <= now + timedelta(days=days):
             found.append(row.pk)
     return found
 
@@ -230,3 +262,55 @@ def standing(path: str) -> list[tuple[int, str, int]]:
     """(area id, state, orders) for every area under a path: where orders stand by place."""
     rows = Order.objects.filter(area__path__startswith=path).order_by()
     return list(rows.values_list("area_id", "state").annotate(n=Count("pk")))
+
+
+def suited(order: Order, *, now: datetime) -> QuerySet[Person]:
+    """Volunteers of the place whom the desk may ask for this order, those usually free first.
+
+    They hold every skill and the gender wanted, do not want quiet, are not of the household, were
+    not asked before and have not agreed to help elsewhere at that time.
+    """
+    sheet = order.worksheet
+    here = Area.objects.filter(path__in=ancestors(order.area.path))
+    grants = RoleGrant.objects.filter(
+        role=Role.VOLUNTEER, scope_kind=ScopeKind.AREA, scope_id__in=here.values("pk")
+    ).filter(Q(ends_at=None) | Q(ends_at__gt=now))
+    rows = Person.objects.filter(pk__in=grants.values("person_id"), volunteer__isnull=False)
+    rows = rows.exclude(volunteer__quiet_until__gt=now).exclude(pk=order.resident_id)
+    rows = rows.exclude(pk__in=_unavailable(order).values("person_id"))
+    asked = order.offers.exclude(state=OfferState.WITHDRAWN).filter(person__isnull=False)
+    rows = rows.exclude(pk__in=asked.values("person_id"))
+    if order.resident.household_key:
+        rows = rows.exclude(household_key=order.resident.household_key)
+    if sheet.gender_wanted != Gender.UNKNOWN:
+        rows = rows.filter(gender=sheet.gender_wanted)
+    for skill in sheet.skills:
+        held = SkillHeld.objects.filter(skill=skill).exclude(expires_on__lt=localtime(now).date())
+        rows = rows.filter(pk__in=held.values("person_id"))
+    return (
+        rows.annotate(is_free=Exists(_free_then(sheet)))
+        .select_related("area", "volunteer")
+        .prefetch_related("skills")
+        .order_by("-is_free", "pk")
+    )
+
+
+def _unavailable(order: Order) -> QuerySet[Claim]:
+    """Claims of those who serve this order already, or another one at the same time."""
+    sheet = order.worksheet
+    same_time = Q(
+        target=Target.PERSON,
+        order__worksheet__starts_at__lt=sheet.ends_at,
+        order__worksheet__ends_at__gt=sheet.starts_at,
+    )
+    return Claim.objects.filter(Q(order=order) | same_time, state__in=LIVE)
+
+
+def _free_then(sheet: Worksheet) -> QuerySet[Availability]:
+    starts, ends = localtime(sheet.starts_at), localtime(sheet.ends_at)
+    return Availability.objects.filter(
+        person=OuterRef("pk"),
+        weekday=starts.isoweekday(),
+        starts__lte=starts.time(),
+        ends__gte=ends.time(),
+    )

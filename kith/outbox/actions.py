@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from kith.core.actor import Actor
+from kith.core.refusal import IllegalMove, require
 from kith.outbox.models import Message
 from kith.outbox.states import LIFE, MessageState
 
@@ -48,8 +49,13 @@ def lease(limit: int, *, now: datetime) -> list[Message]:
 
 @transaction.atomic
 def settle(message_id: int, *, delivered: bool, now: datetime) -> Message:
-    """Sent, or tried again later with growing pauses, or given up after eight tries."""
+    """Sent, or tried again later with growing pauses, or given up after eight tries.
+
+    Raises:
+        IllegalMove: it is settled already, by whoever leased it after us.
+    """
     message = Message.objects.locked(message_id)
+    require(LIFE.allows(message.state, "send"), IllegalMove())
     if delivered:
         message.state = LIFE.next(message.state, "send")
     elif message.attempts >= ATTEMPTS:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kith.core.actor import Actor, Role
 
 if TYPE_CHECKING:
-    from kith.people.models import Guardianship, Invitation, Person
+    from kith.people.models import Guardianship, Invitation, Person, Proxy
 
 OVERSEERS = (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)
 
@@ -34,8 +34,19 @@ def may_reveal(actor: Actor, person: Person) -> bool:
     )
 
 
+def may_edit(actor: Actor, person: Person) -> bool:
+    """person_profile.edit."""
+    if actor.person_id is None:
+        return False
+    return (
+        person.pk == actor.me
+        or person.pk in actor.wards
+        or actor.over(person.area.path, Role.WORKER)
+    )
+
+
 def may_register(actor: Actor, area_path: str) -> bool:
-    """person_profile.create_on_behalf, or a stranger registering herself."""
+    """person_profile.create_on_behalf."""
     return actor.is_clock or actor.over(area_path, Role.HOTLINE, Role.WORKER, Role.STREET)
 
 
@@ -71,5 +82,16 @@ def may_consent_for(actor: Actor, person: Person) -> bool:
     )
 
 
+def may_end_proxy(actor: Actor, proxy: Proxy) -> bool:
+    """Both sides may end it at any time, and whoever may record the principal's word."""
+    parties = (proxy.principal_id, proxy.agent_id)
+    return actor.person_id in parties or may_consent_for(actor, proxy.principal)
+
+
 def may_see_invitation(actor: Actor, invitation: Invitation) -> bool:
     return actor.over(invitation.area.path, Role.WORKER, Role.STREET)
+
+
+def may_vet(actor: Actor, person: Person) -> bool:
+    """Looking at the papers behind a skill: never one's own."""
+    return actor.person_id != person.pk and actor.over(person.area.path, Role.WORKER, Role.STREET)

@@ -1,9 +1,12 @@
 """Finding people and reading what they may do."""
 
 import hashlib
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor, Grant, Role, ScopeKind
@@ -12,8 +15,10 @@ from kith.core.values import BadValue
 from kith.people.models import Account, Consent, Guardianship, Invitation, Person, Proxy, RoleGrant
 from kith.people.policies import OVERSEERS
 from kith.people.rules import clean_phone
-from kith.people.states import ConsentPurpose, GuardianshipState, InvitationState
+from kith.people.states import ConsentPurpose, Gender, GuardianshipState, InvitationState
 from kith.places.models import Area
+from kith.places.queries import ancestors, centre
+from kith.places.rules import Position
 from kith.vault.crypto import blind
 
 
@@ -29,7 +34,7 @@ def actor_of(person_id: int, *, now: datetime, request_id: str = "") -> Actor:
     areas = Area.objects.in_bulk(area_ids)
     wards = Guardianship.objects.filter(
         guardian_id=person_id, state=GuardianshipState.ACTIVE
-    ).filter(Q(ends_on=None) | Q(ends_on__gt=now.date()))
+    ).filter(Q(ends_on=None) | Q(ends_on__gt=localdate(now)))
     principals = Proxy.objects.filter(agent_id=person_id, starts_at__lte=now).filter(
         Q(ends_at=None) | Q(ends_at__gt=now)
     )
@@ -64,6 +69,11 @@ def visible_to(actor: Actor) -> QuerySet[Person]:
     return Person.objects.filter(seen).select_related("area")
 
 
+def may_ask_for(actor: Actor) -> QuerySet[Person]:
+    """For whom the actor may order: wards and principals. Names only show as masks."""
+    return Person.objects.filter(pk__in=actor.wards | actor.speaks_for).order_by("pk")
+
+
 def with_phone(phone: str) -> QuerySet[Person]:
     """Persons with exactly this number: a household may share one."""
     return Person.objects.filter(phone_index=blind("phone", clean_phone(phone)))
@@ -87,16 +97,60 @@ def invitations_visible_to(actor: Actor) -> QuerySet[Invitation]:
     return Invitation.objects.filter(seen).select_related("area").order_by("-pk")
 
 
+def invited(pairs: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Those of the (area id, phone) to whom an invitation went that is open, or was answered."""
+    by_index = {(area_id, blind("phone", phone)): (area_id, phone) for area_id, phone in pairs}
+    rows = Invitation.objects.exclude(state=InvitationState.EXPIRED).filter(
+        phone_index__in={index for _area_id, index in by_index}
+    )
+    found = rows.values_list("area_id", "phone_index")
+    return {by_index[pair] for pair in found if pair in by_index}
+
+
+def person_with_login(login_name: str) -> int | None:
+    """Whose account this is, if it may log in."""
+    rows = Account.objects.filter(login_name=login_name, is_active=True)
+    return rows.values_list("person_id", flat=True).first()
+
+
+def volunteers(path: str) -> QuerySet[Person]:
+    """Volunteers at home under a path, with their skills, in the order of joining."""
+    rows = Person.objects.filter(area__path__startswith=path, volunteer__isnull=False)
+    return rows.select_related("area").prefetch_related("skills").order_by("pk")
+
+
 def has_consented(person_id: int, purpose: ConsentPurpose) -> bool:
     """Whether the newest row for the purpose says yes."""
     newest = Consent.objects.filter(person_id=person_id, purpose=purpose).order_by("-at", "-pk")
     return bool(newest.values_list("is_given", flat=True).first())
 
 
+def speakers_of(person_id: int, now: datetime) -> frozenset[int]:
+    """Who may say yes or no for a person: she herself, her guardians and her proxies."""
+    guardians = Guardianship.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=localdate(now)),
+        ward_id=person_id,
+        state=GuardianshipState.ACTIVE,
+    )
+    agents = Proxy.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=now), principal_id=person_id, starts_at__lte=now
+    )
+    return frozenset(
+        {
+            person_id,
+            *guardians.values_list("guardian_id", flat=True),
+            *agents.values_list("agent_id", flat=True),
+        }
+    )
+
+
 def holders(role: Role, path: str, now: datetime) -> list[int]:
     """Persons who hold a role over the area with this path, the nearest scope first."""
-    grants = RoleGrant.objects.filter(role=role, scope_kind=ScopeKind.AREA).filter(
-        Q(ends_at=None) | Q(ends_at__gt=now)
+    grants = RoleGrant.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=now),
+        role=role,
+        scope_kind=ScopeKind.AREA,
+        starts_at__lte=now,
     )
     areas = {a.pk: a for a in Area.objects.filter(pk__in=grants.values("scope_id"))}
     over = [
@@ -126,3 +180,79 @@ def invitation_of(token: str, *, now: datetime) -> Invitation:
     if row is None:
         raise InvitationGone()
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSkill:
+    code: str
+    is_verified: bool
+    expires_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """A volunteer as the solver's board needs her: nothing sealed, no address, no name."""
+
+    person_id: int
+    position: Position | None  # centre of the area, WGS 84; none where nobody measured it
+    skills: tuple[HeldSkill, ...]
+    free: tuple[tuple[int, time, time], ...]  # weekday 1 to 7, local start and end
+    languages: frozenset[str]
+    gender: Gender
+    largest_distance_m: int
+    weekly_capacity: int
+    quiet_until: datetime | None
+    household_key: str
+    birth_year: int | None
+    birth_month: int | None
+
+
+def helpers_for(path: str, *, now: datetime) -> list[Helper]:
+    """Everybody who is a volunteer in or over the area, and agrees to be one, by id."""
+    here = Area.objects.filter(Q(path__startswith=path) | Q(path__in=ancestors(path)))
+    grants = RoleGrant.objects.filter(
+        role=Role.VOLUNTEER, scope_kind=ScopeKind.AREA, scope_id__in=here.values("pk")
+    ).filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
+    consents = Consent.objects.filter(person=OuterRef("pk"), purpose=ConsentPurpose.VOLUNTEER)
+    newest = consents.order_by("-at", "-pk").values("is_given")[:1]
+    rows = (
+        Person.objects.filter(pk__in=grants.values("person_id"), volunteer__isnull=False)
+        .annotate(agrees=Subquery(newest))
+        .filter(agrees=True)
+        .select_related("volunteer", "area__parent__parent")
+        .prefetch_related("skills", "availability")
+        .order_by("pk")
+    )
+    return [_helper(row) for row in rows]
+
+
+def _helper(row: Person) -> Helper:
+    profile = row.volunteer
+    return Helper(
+        person_id=row.pk,
+        position=centre(row.area),
+        skills=tuple(
+            HeldSkill(held.skill, held.verified_by_id is not None, held.expires_on)
+            for held in row.skills.all()
+        ),
+        free=tuple((span.weekday, span.starts, span.ends) for span in row.availability.all()),
+        languages=frozenset(profile.languages),
+        gender=Gender(row.gender),
+        largest_distance_m=profile.largest_distance_m,
+        weekly_capacity=profile.weekly_capacity,
+        quiet_until=profile.quiet_until,
+        household_key=row.household_key,
+        birth_year=row.birth_year,
+        birth_month=row.birth_month,
+    )
+
+
+def quiet_among(person_ids: Iterable[int], *, now: datetime) -> set[int]:
+    """Those of them whose phone is to stay quiet."""
+    rows = Person.objects.filter(pk__in=set(person_ids), volunteer__quiet_until__gt=now)
+    return set(rows.values_list("pk", flat=True))
+
+
+def masked(person_ids: Iterable[int]) -> dict[int, Person]:
+    """Persons by id for a list whose policy the caller has asked: names print as masks."""
+    return Person.objects.in_bulk(set(person_ids))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import phonenumbers
 from django.utils.translation import gettext_lazy as _
@@ -18,12 +19,10 @@ from stdnum.exceptions import ValidationError
 
 from kith.core.values import BadValue
 
-if TYPE_CHECKING:
-    from datetime import date
-
 LONGEST_HAN_NAME: Final = 20
 LONGEST_NAME: Final = 50
 OLDEST_AGE: Final = 120
+COMING_OF_AGE: Final = 18
 
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"))
 _MIDDLE_DOTS: Final = dict.fromkeys(map(ord, "\u2022\u2027\u2219\u22c5\u30fb\uff65\u16eb"), "·")
@@ -239,6 +238,15 @@ def gender(id_number: str) -> str:
 def age_on(birth: date, day: date) -> int:
     """Whole years; who was born on 29 February turns older on 1 March in common years."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def of_age_on(birth_year: int, birth_month: int) -> date:
+    """The first day on which somebody born in this month is surely 18: the day itself is sealed.
+
+    Source: Civil Code, article 17 (18 years and older are adults).
+    """
+    of_years, next_month = divmod(birth_month, 12)
+    return date(birth_year + COMING_OF_AGE + of_years, next_month + 1, 1)
 
 
 def clean_uscc(text: str) -> str:

@@ -1,8 +1,11 @@
 """Finding areas."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
 
-from kith.places.models import Area
+from django.db.models import Q, QuerySet
+
+from kith.places.models import Area, Site
+from kith.places.rules import Crs, Position, convert
 from kith.places.states import Level
 
 
@@ -29,3 +32,44 @@ def communities(path: str) -> QuerySet[Area]:
 
 def children(area: Area) -> QuerySet[Area]:
     return Area.objects.filter(parent=area).order_by("code")
+
+
+def within(paths: Iterable[str]) -> QuerySet[Area]:
+    """Areas with one of the paths and everything under them, parents before children."""
+    found = Q(pk=None)
+    for path in paths:
+        found |= Q(path__startswith=path)
+    return Area.objects.filter(found).order_by("path")
+
+
+def grids(path: str) -> QuerySet[Area]:
+    """Grids under a path, in the order of their codes."""
+    return Area.objects.below(path).filter(level=Level.GRID).order_by("code")
+
+
+def with_codes(codes: Iterable[str]) -> dict[str, Area]:
+    """The areas that have one of the codes, by code."""
+    return {area.code: area for area in Area.objects.filter(code__in=set(codes))}
+
+
+def sites_below(path: str) -> QuerySet[Site]:
+    """Sites under a path, in the order of their codes."""
+    return Site.objects.filter(area__path__startswith=path).order_by("code")
+
+
+def path_of(area_id: int) -> str:
+    """Raises Area.DoesNotExist."""
+    path: str = Area.objects.values_list("path", flat=True).get(pk=area_id)
+    return path
+
+
+def centre(area: Area) -> Position | None:
+    """The middle of the area, else of what it lies in, in WGS 84; none where nobody measured it.
+
+    Looks two steps up: the caller loads `parent__parent`.
+    """
+    above = area.parent
+    for place in (area, above, above.parent if above else None):
+        if place is not None and place.lon is not None and place.lat is not None:
+            return convert(place.lon, place.lat, Crs(place.crs), Crs.WGS84)
+    return None

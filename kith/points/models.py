@@ -18,8 +18,9 @@ class Account(models.Model):
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(fields=("kind", "owner_id"), name="points_one_account_each"),
             models.UniqueConstraint(
-                fields=("kind", "owner_id"), nulls_distinct=False, name="points_one_account_each"
+                fields=("kind",), condition=Q(owner_id=None), name="points_one_issuing_account"
             ),
             models.CheckConstraint(
                 condition=Q(kind="ISSUE", balance=0) | Q(kind="PERSON", balance__gte=0),

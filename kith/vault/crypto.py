@@ -59,7 +59,7 @@ def make_ring(path: Path) -> None:
 def add_kek(path: Path) -> str:
     """A new key-encrypting key becomes the current one; the old ones stay readable."""
     stored = json.loads(path.read_text())
-    name = f"k{len(stored['keks']) + 1}"
+    name = f"k{max(int(known.removeprefix('k')) for known in stored['keks']) + 1}"
     stored["keks"][name] = _key()
     stored["current"] = name
     _store(path, stored)
@@ -75,6 +75,8 @@ def _store(path: Path, content: Mapping[str, object]) -> None:
     fresh = path.with_suffix(".new")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         json.dump(content, file)
+        file.flush()
+        os.fsync(file.fileno())
     fresh.replace(path)
 
 

@@ -1,16 +1,23 @@
 """The field type: what comes out of the database is a `Sealed`, which prints as its mask."""
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import models
 
+_TOKEN: Final = re.compile(r"1\|[0-9]+\|[A-Za-z0-9+/]+=*\|")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Sealed:
     """`1|key version|ciphertext in base64|mask`, or nothing. Only `vault.actions` opens it."""
 
     token: str = ""
+
+    def __post_init__(self) -> None:
+        if self.token and not _TOKEN.match(self.token):
+            raise ValueError("this is not what the vault has sealed")
 
     @property
     def mask(self) -> str:
@@ -25,6 +32,9 @@ class Sealed:
 
     def __str__(self) -> str:
         return self.mask
+
+    def __repr__(self) -> str:
+        return f"Sealed({self.mask})"
 
 
 if TYPE_CHECKING:

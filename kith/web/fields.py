@@ -20,7 +20,9 @@ class PhoneField(forms.CharField):
     )
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"label": _("Phone number"), "max_length": 40} | kwargs)
+        kwargs.setdefault("label", _("Phone number"))
+        kwargs.setdefault("max_length", 40)
+        super().__init__(**kwargs)
 
     def clean(self, value: Any) -> str:
         typed = str(super().clean(value))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +38,17 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
     monkeypatch.setattr(middleware, "timezone", Door())
     return hands
+
+
+@pytest.fixture(scope="session")
+def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("static")
+
+
+@pytest.fixture(autouse=True)
+def no_collected_files(settings: Any, empty_folder: Path) -> None:
+    """Pages need no collected static files; the folder must only be there."""
+    settings.STATIC_ROOT = str(empty_folder)
 
 
 @pytest.fixture

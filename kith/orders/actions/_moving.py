@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.timezone import localtime
 
 from kith.catalogue.queries import in_force
 from kith.catalogue.rules import ServiceLevels
@@ -37,7 +38,7 @@ def move(
 
 def due_at(order: Order, now: datetime) -> datetime | None:
     """When this stage must be over on the working calendar, or none where no clock runs."""
-    levels = in_force(ServiceLevels, path=order.area.path, on=now.date())
+    levels = in_force(ServiceLevels, path=order.area.path, on=localtime(now).date())
     amount = levels.of(order.state, urgent=order.is_urgent)
     return add_time(now, *amount, ZoneInfo(settings.TIME_ZONE)) if amount else None
 

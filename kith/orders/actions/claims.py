@@ -3,22 +3,24 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.catalogue.queries import in_force
 from kith.catalogue.rules import WishRules
 from kith.core.actor import Actor
-from kith.core.refusal import Refusal, require
+from kith.core.refusal import BadInput, IllegalMove, Refusal, require
 from kith.groups.queries import size
 from kith.journal.actions import note
 from kith.orders import policies
 from kith.orders.actions._ending import end_claim, end_offer, take_back_offers
 from kith.orders.actions._moving import finish_when_all_reported, held_claim, move, tell_resident
 from kith.orders.models import Claim, Offer, Order, Seat
-from kith.orders.states import LIVE, OFFER, OrderKind, OrderState, ServiceMode, Target
+from kith.orders.states import LIVE, OFFER, ClaimState, OrderKind, OrderState, ServiceMode, Target
 from kith.outbox.actions import tell
 from kith.people.models import Person, SkillHeld
 from kith.people.queries import has_consented
+from kith.people.rules import of_age_on
 from kith.people.states import ConsentPurpose
 
 
@@ -42,9 +44,29 @@ class TimeTaken(Refusal):
     text = _("You have already agreed to help at that time.")
 
 
+class AlreadyIn(Refusal):
+    code = "already_in"
+    text = _("You have already agreed to help with this request.")
+
+
+class TooLate(Refusal):
+    code = "too_late"
+    text = _("The time of this request is over.")
+
+
+class AdultsOnly(Refusal):
+    code = "adults_only"
+    text = _("This request is for helpers who are 18 or older.")
+
+
 class TeamTooSmall(Refusal):
     code = "team_too_small"
     text = _("The team has %(has)s members; %(wants)s were promised.")
+
+
+class NoLease(Refusal):
+    code = "no_lease"
+    text = _("Only a micro-wish that waits for delivery has a lease.")
 
 
 class ConsentNeeded(Refusal):
@@ -66,6 +88,7 @@ def accept(offer_id: int, *, actor: Actor, now: datetime) -> Claim:
     offer.order = order
     require(policies.may_answer_offer(actor, offer))
     OFFER.next(offer.state, "accept")
+    require(now < offer.expires_at, IllegalMove())
     require(order.state == OrderState.OPEN, NoPlaceLeft())
     end_offer(offer, "accept", now=now)
     return _claim(
@@ -127,14 +150,14 @@ def _require_pool(order: Order) -> None:
 
 def _claim(order: Order, row: Claim, *, actor: Actor, now: datetime) -> Claim:
     """Write the yes under the order's lock: eligibility, seats, the order's next state."""
-    _require_eligible(order, row, actor=actor, now=now)
+    _require_eligible(order, row, now=now)
     taken = set(Seat.objects.filter(order=order).values_list("number", flat=True))
     free = [n for n in range(1, order.people_needed + 1) if n not in taken]
     require(1 <= row.heads <= len(free), NoPlaceLeft())
     row.made_at = now
     if order.kind == OrderKind.WISH:
-        lease = in_force(WishRules, path=order.area.path, on=now.date())
-        row.contact_by = now + timedelta(days=lease.contact_days)
+        lease = in_force(WishRules, path=order.area.path, on=localtime(now).date())
+        row.lease_until = now + timedelta(days=lease.contact_days)
     row.save(force_insert=True)
     Seat.objects.bulk_create(
         Seat(order=order, claim=row, number=n, of=order.people_needed) for n in free[: row.heads]
@@ -149,29 +172,56 @@ def _claim(order: Order, row: Claim, *, actor: Actor, now: datetime) -> Claim:
     return row
 
 
-def _require_eligible(order: Order, row: Claim, *, actor: Actor, now: datetime) -> None:
-    person = Person.objects.locked(row.person_id)  # two yeses of one person meet here
-    sheet = order.worksheet
+def require_fit(order: Order, person: Person, *, now: datetime) -> None:
+    """Whoever serves has agreed to be a volunteer, lives elsewhere and is of age where it matters.
+
+    Raises ConsentNeeded, OwnHousehold, AdultsOnly.
+    """
     require(has_consented(person.pk, ConsentPurpose.VOLUNTEER), ConsentNeeded())
     at_home = person.household_key and person.household_key == order.resident.household_key
     require(person.pk != order.resident_id and not at_home, OwnHousehold())
+    if person.birth_year is not None and not order.worksheet.minors_allowed:
+        of_age = of_age_on(person.birth_year, person.birth_month or 12)
+        require(of_age <= localtime(now).date(), AdultsOnly())
+
+
+def _require_eligible(order: Order, row: Claim, *, now: datetime) -> None:
+    person = Person.objects.locked(row.person_id)  # two yeses of one person meet here
+    sheet = order.worksheet
+    require_fit(order, person, now=now)
+    require(not order.claims.filter(person=person, state__in=LIVE).exists(), AlreadyIn())
+    require(order.kind == OrderKind.WISH or now < sheet.ends_at, TooLate())
     if row.target == Target.TEAM:
-        has = size(row.team_id or 0, on=now.date())
+        has = size(row.team_id or 0, on=localtime(now).date())
         require(row.heads <= has, TeamTooSmall(has=has, wants=row.heads))
         return
     if row.target == Target.UNIT:
         return
-    held = SkillHeld.objects.filter(person=person).exclude(expires_on__lt=now.date())
+    held = SkillHeld.objects.filter(person=person).exclude(expires_on__lt=localtime(now).date())
     missing = set(sheet.skills) - set(held.values_list("skill", flat=True))
     require(not missing, NotSuited(what=", ".join(sorted(missing))))
     busy = Claim.objects.filter(
         person=person,
         target=Target.PERSON,
         state__in=LIVE,
+        order__kind=OrderKind.REQUEST,  # a wish is brought any day of its lease
         order__worksheet__starts_at__lt=sheet.ends_at,
         order__worksheet__ends_at__gt=sheet.starts_at,
     )
     require(order.kind == OrderKind.WISH or not busy.exists(), TimeTaken())
+
+
+@transaction.atomic
+def contact_made(claim_id: int, *, actor: Actor, now: datetime) -> Claim:
+    """The holder of a wish has spoken with the wisher: the lease now runs until delivery."""
+    row = held_claim(claim_id)
+    require(policies.holds(actor, row))
+    require(row.state == ClaimState.HELD and row.lease_until is not None, NoLease())
+    rules = in_force(WishRules, path=row.order.area.path, on=localtime(now).date())
+    row.lease_until = row.made_at + timedelta(days=rules.deliver_days)
+    row.save(update_fields=("lease_until",))
+    note("claim", row.pk, "contact_made", actor=actor, now=now, after=row.state)
+    return row
 
 
 @transaction.atomic
@@ -187,6 +237,8 @@ def release(claim_id: int, *, actor: Actor, now: datetime) -> Claim:
     """The desk, or the lease that ran out, freed the places; the helper is told."""
     row = held_claim(claim_id)
     require(policies.may_release(actor, row))
+    lapsed = row.lease_until is not None and row.lease_until <= now
+    require(lapsed or not actor.is_clock, IllegalMove())
     return _give_back(row, "release", actor=actor, now=now)
 
 
@@ -194,7 +246,10 @@ def release(claim_id: int, *, actor: Actor, now: datetime) -> Claim:
 def no_show(claim_id: int, *, actor: Actor, now: datetime) -> Claim:
     """The helper had agreed and did not come; the desk says so, others are asked at once."""
     row = held_claim(claim_id)
-    require(policies.may_release(actor, row) and not policies.holds(actor, row))
+    may = policies.may_release(actor, row) and not policies.holds(actor, row)
+    require(may and not actor.is_clock)
+    early = _("The agreed time has not come yet.")
+    require(now >= row.order.worksheet.starts_at, BadInput(why=early))
     return _give_back(row, "no_show", actor=actor, now=now)
 
 

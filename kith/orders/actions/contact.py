@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from kith.catalogue.queries import in_force
 from kith.catalogue.rules import DisclosureRules
@@ -79,12 +80,9 @@ def reveal_to_helper(claim_id: int, *, actor: Actor, now: datetime) -> dict[str,
         "order__area", "order__resident", "order__worksheet", "report"
     ).get(pk=claim_id)
     order = row.order
-    rules = in_force(DisclosureRules, path=order.area.path, on=now.date())
-    require(
-        policies.may_reveal_to_helper(
-            actor, row, rules=rules, slot_end=order.worksheet.ends_at, now=now
-        )
-    )
+    rules = in_force(DisclosureRules, path=order.area.path, on=localtime(now).date())
+    slot_end = max(order.worksheet.ends_at, row.lease_until or order.worksheet.ends_at)
+    require(policies.may_reveal_to_helper(actor, row, rules=rules, slot_end=slot_end, now=now))
     words = vault.reveal(order, "text", "risks", actor=actor, purpose=Purpose.SERVE, now=now)
     return words | _contact(order, actor=actor, purpose=Purpose.SERVE, now=now)
 

@@ -13,7 +13,7 @@ from kith.orders import policies
 from kith.orders.actions._ending import end_all, take_back_offers
 from kith.orders.actions._moving import move, remark, tell_resident
 from kith.orders.models import Diversion, Merge, Order, Pause, Remark, Worksheet
-from kith.orders.states import LIVE, DivertTo, OrderKind, OrderState, PauseReason, RemarkKind
+from kith.orders.states import CLOSED, LIVE, DivertTo, OrderKind, PauseReason, RemarkKind
 from kith.people.queries import has_consented
 from kith.people.states import ConsentPurpose, Gender
 
@@ -102,11 +102,10 @@ def reject(order_id: int, *, reason: str, actor: Actor, now: datetime) -> Order:
 def merge(order_id: int, *, into_id: int, actor: Actor, now: datetime) -> Order:
     """The order goes on inside an older one; its resident is told the other's number."""
     rows = Order.objects.select_related("area").locked_all((order_id, into_id))
+    require(order_id in rows and into_id in rows, OtherResident(field="into"))
     order, into = rows[order_id], rows[into_id]
     require(policies.may_triage(actor, order) and policies.may_triage(actor, into))
-    is_apt = into.area_id == order.area_id and into.pk != order.pk and into.state not in (
-        OrderState.MERGED, OrderState.REJECTED, OrderState.CANCELLED, OrderState.DIVERTED
-    )  # fmt: skip
+    is_apt = into.area_id == order.area_id and into.pk != order.pk and into.state not in CLOSED
     require(is_apt, OtherResident(field="into"))
     move(order, "merge", actor=actor, now=now, into=into.pk)
     Merge.objects.create(order=order, into=into, at=now)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.catalogue.models import ServiceKind
@@ -143,7 +144,7 @@ def _check(
     how = _("Please write how the resident agreed.")
     require(agreed, BadInput(field="consent_how", why=how))
     if service.is_wish:
-        cap = in_force(WishRules, path=path, on=now.date()).cap_fen
+        cap = in_force(WishRules, path=path, on=localtime(now).date()).cap_fen
         require(input.value_fen <= cap, WishTooDear(field="value", yuan=cap // 100))
     elif input.value_fen:
         raise BadInput(field="value", why=_("Only a micro-wish has a value."))
@@ -160,7 +161,7 @@ def _seal(order: Order, input: OrderInput) -> None:
 def _tie(actor: Actor, path: str) -> str:
     if actor.over(path, Role.HOTLINE) and not actor.over(path, Role.WORKER):
         return TieKind.HOTLINE
-    return TieKind.CLERK if actor.is_staff else TieKind.FAMILY
+    return TieKind.CLERK if actor.over(path, *policies.DESK) else TieKind.FAMILY
 
 
 @transaction.atomic

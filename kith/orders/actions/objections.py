@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor, Role
-from kith.core.refusal import BadInput, require
+from kith.core.refusal import BadInput, IllegalMove, require
 from kith.orders import policies
 from kith.orders.actions._ending import end_claim
 from kith.orders.actions._moving import held_claim, move, tell_desk
 from kith.orders.models import Objection, Order
-from kith.orders.states import Target
+from kith.orders.states import LIFE, ClaimState, Target
 from kith.outbox.actions import tell
 from kith.vault import actions as vault
 
@@ -25,6 +25,7 @@ def object_to(claim_id: int, *, reason: str, actor: Actor, now: datetime) -> Obj
     row = held_claim(claim_id)
     require(policies.holds(actor, row) and row.target != Target.PERSON)
     require(bool(reason.strip()), BadInput(field="reason", why=_("Please write the reason.")))
+    require(row.state == ClaimState.HELD, IllegalMove())
     move(row.order, "object", actor=actor, now=now, claim=row.pk)
     made = Objection.objects.create(
         order=row.order,
@@ -45,13 +46,16 @@ def decide_objection(
     order = Order.objects.select_related("area").prefetch_related("claims").locked(order_id)
     require(policies.may_arbitrate(actor, order))
     require(bool(decision.strip()), BadInput(field="decision", why=_("Please write the reason.")))
+    verb = "uphold" if is_upheld else "overrule"
+    LIFE.next(order.state, verb)
     row = order.objections.select_for_update().select_related("claim").get(decided_at=None)
+    require(row.by_id != actor.me)
     row.decided_by_id, row.decided_at = actor.me, now
     row.decision = vault.seal(Objection, "decision", order.resident_id, decision.strip())
     row.save(update_fields=("decided_by_id", "decided_at", "decision"))
     if is_upheld:
         end_claim(row.claim, "release", actor=actor, now=now)
-    move(order, "uphold" if is_upheld else "overrule", actor=actor, now=now, claim=row.claim_id)
+    move(order, verb, actor=actor, now=now, claim=row.claim_id)
     tell(
         row.by_id,
         "objection_decided",

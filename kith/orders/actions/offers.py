@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.catalogue.queries import in_force
 from kith.catalogue.rules import OfferRules
 from kith.core.actor import Actor, Role, ScopeKind
-from kith.core.refusal import IllegalMove, Refusal, require
+from kith.core.refusal import BadInput, IllegalMove, Refusal, require
 from kith.journal.actions import note
 from kith.orders import policies
 from kith.orders.actions._ending import end_offer
@@ -65,9 +66,11 @@ def offer(order_id: int, *, input: OfferInput, actor: Actor, now: datetime) -> O
     again = order.offers.exclude(state=OfferState.WITHDRAWN).filter(**mine).exists()
     require(not again and not order.claims.filter(**mine, state__in=LIVE).exists(), AlreadyAsked())
     asked = sum(order.offers.filter(state=OfferState.OFFERED).values_list("heads", flat=True))
+    alone = input.target != Target.PERSON or input.heads == 1
+    require(alone, BadInput(field="heads", why=_("One person fills one place.")))
     room = order.people_needed - order.seats.count() - asked
     require(1 <= input.heads <= room, TooManyAsked())
-    rules = in_force(OfferRules, path=order.area.path, on=now.date())
+    rules = in_force(OfferRules, path=order.area.path, on=localtime(now).date())
     hours = rules.urgent_valid_h if order.is_urgent else rules.valid_h
     row = Offer.objects.create(
         order=order,
@@ -112,7 +115,7 @@ def decline(offer_id: int, *, actor: Actor, now: datetime) -> Offer:
     end_offer(row, "decline", now=now)
     note("order", row.order_id, "decline", actor=actor, now=now, offer=row.pk)
     if row.person_id is not None:
-        rules = in_force(OfferRules, path=row.order.area.path, on=now.date())
+        rules = in_force(OfferRules, path=row.order.area.path, on=localtime(now).date())
         until = now + timedelta(hours=rules.quiet_after_no_h)
         quieten(row.person_id, until=until, now=now)
     return row

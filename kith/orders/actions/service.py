@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor
-from kith.core.refusal import Refusal, require
+from kith.core.refusal import IllegalMove, Refusal, require
 from kith.files import actions as files
 from kith.files.models import StoredFile
 from kith.groups.queries import is_member
@@ -15,9 +15,19 @@ from kith.hours.states import Proof
 from kith.journal.actions import note
 from kith.orders import policies
 from kith.orders.actions._moving import finish_when_all_reported, held_claim, move, tell_resident
+from kith.orders.actions.claims import require_fit
 from kith.orders.models import Claim, Report, Stamp
 from kith.orders.rules import door_code
-from kith.orders.states import CLAIM, LIVE, WAITING_TO_SERVE, ClaimState, OrderState, Target
+from kith.orders.states import (
+    CLAIM,
+    LIVE,
+    WAITING_TO_SERVE,
+    ClaimState,
+    OrderKind,
+    OrderState,
+    Target,
+)
+from kith.people.models import Person
 from kith.vault import actions as vault
 from kith.vault.states import Purpose
 
@@ -56,13 +66,20 @@ def check_in(
     """The helper is there. The resident's four digits prove it; a wrong or missing code leaves
     the helper's own word, and there is no second guess.
 
-    A leader stamps for members by `person_id`. Raises TooEarly, NotInTeam, IllegalMove.
+    A leader stamps for members by `person_id`. Raises StillLooking, TooEarly, NotInTeam,
+    AlreadyReported, IllegalMove, and what `require_fit` raises of a member.
     """
     row = held_claim(claim_id)
     require(policies.holds(actor, row))
-    require(row.order.state in (OrderState.ACCEPTED, OrderState.IN_SERVICE), StillLooking())
-    require(now >= row.order.worksheet.starts_at - EARLY, TooEarly())
-    who = _who(row, person_id, actor)
+    over = AlreadyReported() if row.state in LIVE else IllegalMove()
+    require(row.state in WAITING_TO_SERVE, over)
+    require(row.order.state != OrderState.OPEN, StillLooking())
+    require(row.order.state in (OrderState.ACCEPTED, OrderState.IN_SERVICE), IllegalMove())
+    is_wish = row.order.kind == OrderKind.WISH  # brought any day of its lease
+    require(is_wish or now >= row.order.worksheet.starts_at - EARLY, TooEarly())
+    who = _who(row, person_id)
+    if who != row.person_id:
+        require_fit(row.order, Person.objects.get(pk=who), now=now)
     stamp = _stamp(row, who, is_arrival=True, code=code, actor=actor, now=now)
     if row.state == ClaimState.HELD:
         row.state = CLAIM.next(row.state, "check_in")
@@ -83,13 +100,13 @@ def check_out(
     row = held_claim(claim_id)
     require(policies.holds(actor, row))
     CLAIM.next(row.state, "report")
-    who = _who(row, person_id, actor)
+    who = _who(row, person_id)
     arrived = row.stamps.filter(person_id=who, is_arrival=True).exists()
     require(arrived, NobodyStamped())
     return _stamp(row, who, is_arrival=False, code=code, actor=actor, now=now)
 
 
-def _who(row: Claim, person_id: int | None, actor: Actor) -> int:
+def _who(row: Claim, person_id: int | None) -> int:
     who = person_id or row.person_id
     if who != row.person_id:
         require(row.target == Target.TEAM and is_member(row.team_id or 0, who), NotInTeam())
@@ -101,7 +118,6 @@ def _who(row: Claim, person_id: int | None, actor: Actor) -> int:
 def _stamp(
     row: Claim, who: int, *, is_arrival: bool, code: str, actor: Actor, now: datetime
 ) -> Stamp:
-    require(row.state in WAITING_TO_SERVE, AlreadyReported())
     stamp, _created = Stamp.objects.get_or_create(
         claim=row,
         person_id=who,

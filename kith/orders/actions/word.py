@@ -1,20 +1,21 @@
 """The resident's last word, and what happens when there is none or when it is contested."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.catalogue.queries import in_force
 from kith.catalogue.rules import CallBackRules
 from kith.core.actor import Actor
-from kith.core.refusal import BadInput, Refusal, require
+from kith.core.refusal import BadInput, IllegalMove, Refusal, require
 from kith.hours import actions as hours
 from kith.hours.models import ServiceRecord
 from kith.hours.states import RecordState
 from kith.journal.actions import note
 from kith.orders import policies
-from kith.orders.actions._moving import move, tell_resident
+from kith.orders.actions._moving import held_claim, move, tell_resident
 from kith.orders.models import CallBack, Claim, Dispute, Order, Rating
 from kith.orders.states import CLAIM, LIFE, CallBackOutcome, ClaimState, OrderState
 from kith.people.states import Channel
@@ -89,10 +90,9 @@ def _rate(
 @transaction.atomic
 def rate_visit(claim_id: int, *, stars: int, text: str, actor: Actor, now: datetime) -> Rating:
     """The helper's word about the visit; only the desk reads it."""
-    row = Claim.objects.select_related("order").get(pk=claim_id)
+    row = held_claim(claim_id)
     require(policies.holds(actor, row) and row.state in (ClaimState.SERVED, ClaimState.DONE))
     require(1 <= stars <= 5, BadInput(field="stars", why=_("One to five stars.")))
-    Order.objects.locked(row.order_id)
     rated, _created = Rating.objects.get_or_create(
         claim=row,
         by_id=actor.me,
@@ -128,11 +128,20 @@ def call_back(
 
 
 def _no_answer(order: Order, *, actor: Actor, now: datetime) -> Order:
-    rules = in_force(CallBackRules, path=order.area.path, on=now.date())
-    silent = order.call_backs.filter(outcome=CallBackOutcome.NO_ANSWER, at__gte=order.stage_at)
-    if silent.count() >= rules.attempts and order.state == OrderState.REPORTED:
+    rules = in_force(CallBackRules, path=order.area.path, on=localtime(now).date())
+    if _unanswered(order, rules) >= rules.attempts and order.state == OrderState.REPORTED:
         return move(order, "close_silent", actor=actor, now=now)
     return order
+
+
+def _unanswered(order: Order, rules: CallBackRules) -> int:
+    """Calls of this stage without an answer; one made too soon after another does not count."""
+    rung = order.call_backs.filter(outcome=CallBackOutcome.NO_ANSWER, at__gte=order.stage_at)
+    counted: list[datetime] = []
+    for at in rung.order_by("at", "pk").values_list("at", flat=True):
+        if not counted or at >= counted[-1] + timedelta(days=rules.again_after_days):
+            counted.append(at)
+    return len(counted)
 
 
 @transaction.atomic
@@ -140,10 +149,29 @@ def close_silent(order_id: int, *, actor: Actor, now: datetime) -> Order:
     """Closed without an answer after every call was made. The minutes wait for a second person."""
     order = _held(order_id)
     require(policies.may_triage(actor, order))
-    rules = in_force(CallBackRules, path=order.area.path, on=now.date())
-    rung = order.call_backs.filter(at__gte=order.stage_at).count()
-    require(rung >= rules.attempts, TooSoonToClose(attempts=rules.attempts))
+    rules = in_force(CallBackRules, path=order.area.path, on=localtime(now).date())
+    require(_unanswered(order, rules) >= rules.attempts, TooSoonToClose(attempts=rules.attempts))
     return move(order, "close_silent", actor=actor, now=now)
+
+
+@transaction.atomic
+def confirm_hours(order_id: int, *, actor: Actor, now: datetime) -> Order:
+    """A second person at the desk confirms the minutes of an order that closed without an answer.
+
+    The order stays unconfirmed: the resident's word is still open.
+
+    Raises:
+        IllegalMove: the order did not close as silent, or its minutes are confirmed.
+        SecondPersonNeeded: the actor served, or lives with the one who served.
+    """
+    order = _held(order_id)
+    served = any(c.person_id == actor.person_id for c in order.claims.all())
+    require(policies.may_triage(actor, order) and not served)
+    waiting = order.claims.filter(state=ClaimState.SERVED).exists()
+    require(order.state == OrderState.UNCONFIRMED and waiting, IllegalMove())
+    _confirm_claims(order, actor=actor, now=now)
+    note("order", order.pk, "confirm_hours", actor=actor, now=now, after=order.state)
+    return order
 
 
 @transaction.atomic
@@ -170,11 +198,13 @@ def decide_dispute(order_id: int, *, is_upheld: bool, actor: Actor, now: datetim
     """
     order = _held(order_id)
     require(policies.may_arbitrate(actor, order))
+    verb = "undo" if is_upheld else "settle"
+    LIFE.next(order.state, verb)
     row = order.disputes.select_for_update().get(decided_at=None)
     require(row.by_id != actor.me)
     row.decided_by_id, row.decided_at = actor.me, now
     row.save(update_fields=("decided_by_id", "decided_at"))
-    move(order, "undo" if is_upheld else "settle", actor=actor, now=now)
+    move(order, verb, actor=actor, now=now)
     if is_upheld:
         _void_claims(order, actor=actor, now=now)
     else:

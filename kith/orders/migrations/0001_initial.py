@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('heads', models.PositiveSmallIntegerField(default=1)),
                 ('state', models.CharField(choices=[('HELD', 'agreed to help'), ('SERVING', 'is there'), ('SERVED', 'has reported'), ('DONE', 'confirmed'), ('VOID', 'taken back after a dispute'), ('WITHDRAWN', 'gave it back'), ('RELEASED', 'released'), ('NO_SHOW', 'did not come')], default='HELD', max_length=10)),
                 ('made_at', models.DateTimeField()),
-                ('contact_by', models.DateTimeField(null=True)),
+                ('lease_until', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='groups.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='people.person')),

@@ -73,7 +73,7 @@ class Claim(models.Model):
     heads = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=10, choices=ClaimState.choices, default=ClaimState.HELD)
     made_at = models.DateTimeField()
-    contact_by = models.DateTimeField(null=True)  # a wish's lease; none for a request
+    lease_until = models.DateTimeField(null=True)  # the lease of a wish; none for a request
     ended_at = models.DateTimeField(null=True)  # when it was confirmed, given back or released
 
     objects = Rows["Claim"].as_manager()

@@ -3,25 +3,33 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.refusal import BadInput, Refusal, require
 from kith.core.values import BadValue
 from kith.people import rules
-from kith.people.models import Person
+from kith.people.models import Account, Person
 from kith.people.states import Channel, Gender
 from kith.places.models import Area
 from kith.vault import actions as vault
 from kith.vault.crypto import blind
 
 CONSENT_TEXT = "2026-11"
+NEEDS = frozenset({"wheelchair", "two_people", "oxygen"})  # what may be told without a key
 
 
 class AlreadyKnown(Refusal):
     code = "already_known"
     text = _("A person with this ID number is already registered.")
     status = 409
+
+
+class NameTaken(Refusal):
+    code = "name_taken"
+    text = _("This login name is taken.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,10 @@ def create(
     phone = cleaned("phone", rules.clean_phone, input.phone) if input.phone else ""
     id_number = ""
     if input.id_number:
-        id_number = cleaned("id_number", rules.clean_id_number, input.id_number)
+        of_today = partial(rules.clean_id_number, today=localdate(now))
+        id_number = cleaned("id_number", of_today, input.id_number)
     id_index = blind("id", id_number)
+    require(set(input.needs) <= NEEDS, BadInput(field="needs", why=_("Choose from the list.")))
     require(
         not id_index or not Person.objects.filter(id_index=id_index).exists(),
         AlreadyKnown(field="id_number"),
@@ -73,6 +83,16 @@ def create(
     seal_address(person, input.address)
     person.save(force_insert=True)
     return person
+
+
+def open_for(person: Person, *, login_name: str, password: str) -> Account:
+    """The login itself. Raises NameTaken."""
+    taken = Account.objects.filter(login_name=login_name).exists()
+    require(not taken, NameTaken(field="login_name"))
+    account = Account(person=person, login_name=login_name)
+    account.set_password(password)
+    account.save()
+    return account
 
 
 def cleaned(field: str, clean: Callable[[str], str], value: str) -> str:

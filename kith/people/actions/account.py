@@ -3,28 +3,25 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor
-from kith.core.refusal import Refusal, require
+from kith.core.refusal import require
 from kith.journal.actions import note
-from kith.people.models import Account
-
-
-class NameTaken(Refusal):
-    code = "name_taken"
-    text = _("This login name is taken.")
+from kith.people.actions._rows import open_for
+from kith.people.models import Account, Person
 
 
 @transaction.atomic
 def open_account(
     person_id: int, *, login_name: str, password: str, actor: Actor, now: datetime
 ) -> Account:
-    """The person can log in: by herself, or set up on the command line for the first staff."""
+    """The person can log in: by herself, or set up on the command line for the first staff.
+
+    Raises:
+        NameTaken: somebody else logs in with this name.
+    """
     require(actor.is_clock or actor.person_id == person_id)
-    require(not Account.objects.filter(login_name=login_name).exists(), NameTaken(field="login"))
-    account = Account(person_id=person_id, login_name=login_name)
-    account.set_password(password)
-    account.save()
+    person = Person.objects.locked(person_id)
+    account = open_for(person, login_name=login_name, password=password)
     note("person", person_id, "open_account", actor=actor, now=now)
     return account

@@ -10,6 +10,7 @@ from kith.journal.actions import note
 from kith.people import policies
 from kith.people.actions._rows import CONSENT_TEXT, PersonInput, create, seal_address
 from kith.people.models import Consent, Person
+from kith.people.queries import speakers_of
 from kith.people.states import Channel, ConsentPurpose
 from kith.places.models import Area
 from kith.vault import actions as vault
@@ -38,7 +39,7 @@ def register(
 def move_home(person_id: int, *, area_id: int, address: str, actor: Actor, now: datetime) -> Person:
     """The person lives elsewhere now."""
     person = Person.objects.locked(person_id)
-    require(policies.may_reveal(actor, person))
+    require(policies.may_edit(actor, person))
     person.area = Area.objects.get(pk=area_id)
     seal_address(person, address)
     person.save(update_fields=("area", "address", "household_key"))
@@ -57,9 +58,14 @@ def consent(
     actor: Actor,
     now: datetime,
 ) -> Consent:
-    """A new row says yes or no for one purpose; older rows stay as they were."""
+    """A new row says yes or no for one purpose; older rows stay as they were.
+
+    Raises:
+        Forbidden: not hers to record, or not the word of the person, her guardian or her proxy.
+    """
     person = Person.objects.get(pk=person_id)
     require(policies.may_consent_for(actor, person))
+    require(given_by_id in speakers_of(person_id, now))
     return Consent.objects.create(
         person=person,
         purpose=purpose,

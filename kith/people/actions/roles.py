@@ -1,16 +1,18 @@
 """Who may do what, who speaks for whom."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor, Role, ScopeKind
-from kith.core.refusal import Refusal, require
+from kith.core.refusal import BadInput, IllegalMove, Refusal, require
 from kith.journal.actions import note
-from kith.people import policies
+from kith.people import policies, rules
 from kith.people.models import Guardianship, Person, Proxy, RoleGrant
 from kith.people.states import GUARDIANSHIP, TieKind
+from kith.places.models import Area
 
 # Who may grant which role over a scope below her own (role_assignment.*). The technical operator
 # sets up the first district administrator on the command line, which acts as the clock.
@@ -46,10 +48,14 @@ def grant(
 ) -> RoleGrant:
     """The role is held from now on; held already, nothing changes.
 
-    `path` is the area the scope lies in: a team's or organisation's home, or the area itself.
+    `path` is the home of a team or organisation; an area's own path is looked up.
+
+    Raises:
+        OwnRole: the actor would grant to herself.
+        Forbidden: the role is not hers to grant there.
     """
     require(actor.person_id != person_id, OwnRole())
-    require(actor.is_clock or actor.over(path, *GRANTORS[role]))
+    require(actor.is_clock or actor.over(_home(kind, scope_id, path), *GRANTORS[role]))
     Person.objects.locked(person_id)
     row, created = RoleGrant.objects.get_or_create(
         person_id=person_id,
@@ -66,13 +72,25 @@ def grant(
 
 @transaction.atomic
 def revoke(grant_id: int, *, path: str, actor: Actor, now: datetime) -> RoleGrant:
-    """The role ends at once; the next request no longer has it."""
+    """The role ends at once; the next request no longer has it. `path` as in `grant`.
+
+    Raises:
+        Forbidden: the role is not hers to take there.
+        IllegalMove: it has ended already.
+    """
     row = RoleGrant.objects.locked(grant_id)
-    require(actor.is_clock or actor.over(path, *GRANTORS[Role(row.role)]))
+    home = _home(ScopeKind(row.scope_kind), row.scope_id, path)
+    require(actor.is_clock or actor.over(home, *GRANTORS[Role(row.role)]))
+    require(row.ends_at is None or row.ends_at > now, IllegalMove())
     row.ends_at = now
     row.save(update_fields=("ends_at",))
     note("person", row.person_id, "revoke", actor=actor, now=now, role=row.role)
     return row
+
+
+def _home(kind: ScopeKind, scope_id: int, path: str) -> str:
+    """Where a scope lies; what the caller says counts only where people cannot look it up."""
+    return Area.objects.get(pk=scope_id).path if kind == ScopeKind.AREA else path
 
 
 @transaction.atomic
@@ -85,24 +103,35 @@ def name_proxy(
     actor: Actor,
     now: datetime,
 ) -> Proxy:
-    """The agent may order for the principal; how the principal agreed is on record."""
+    """The agent may order for the principal; how the principal agreed is on record.
+
+    Named already, nothing changes.
+    """
     principal = Person.objects.locked(principal_id)
     require(policies.may_consent_for(actor, principal))
-    row, _created = Proxy.objects.get_or_create(
+    require(principal_id != agent_id, BadInput(field="agent", why=_("These are two people.")))
+    row, created = Proxy.objects.get_or_create(
         principal=principal,
         agent_id=agent_id,
         ends_at=None,
         defaults={"kind": kind, "agreed_how": agreed_how, "starts_at": now},
     )
-    note("person", principal_id, "name_proxy", actor=actor, now=now, agent=agent_id)
+    if created:
+        note("person", principal_id, "name_proxy", actor=actor, now=now, agent=agent_id)
     return row
 
 
 @transaction.atomic
 def end_proxy(proxy_id: int, *, actor: Actor, now: datetime) -> Proxy:
-    """The agent no longer speaks for the principal."""
+    """The agent no longer speaks for the principal.
+
+    Raises:
+        Forbidden: neither of the two, nor somebody who may record their word.
+        IllegalMove: it has ended already.
+    """
     row = Proxy.objects.locked(proxy_id)
-    require(actor.person_id in (row.principal_id, row.agent_id) or actor.has(Role.WORKER))
+    require(policies.may_end_proxy(actor, row))
+    require(row.ends_at is None or row.ends_at > now, IllegalMove())
     row.ends_at = now
     row.save(update_fields=("ends_at",))
     note("person", row.principal_id, "end_proxy", actor=actor, now=now, agent=row.agent_id)
@@ -113,25 +142,42 @@ def end_proxy(proxy_id: int, *, actor: Actor, now: datetime) -> Proxy:
 def request_guardianship(
     ward_id: int, *, guardian_id: int, actor: Actor, now: datetime
 ) -> Guardianship:
-    """A link is asked for; it gives no right yet."""
+    """A link is asked for; it gives no right yet. Asked for already, nothing changes."""
     require(actor.person_id == guardian_id or actor.has(Role.WORKER))
-    row, _created = Guardianship.objects.get_or_create(
+    require(ward_id != guardian_id, BadInput(field="ward", why=_("These are two people.")))
+    Person.objects.locked(ward_id)
+    row, created = Guardianship.objects.get_or_create(
         ward_id=ward_id,
         guardian_id=guardian_id,
         state__in=("REQUESTED", "ACTIVE"),
         defaults={"made_at": now},
     )
+    if created:
+        note("person", ward_id, "guardianship_request", actor=actor, now=now, guardian=guardian_id)
     return row
 
 
 @transaction.atomic
 def decide_guardianship(link_id: int, *, verb: str, actor: Actor, now: datetime) -> Guardianship:
-    """`approve`, `reject` or `revoke`, at once, by somebody who may."""
+    """`approve`, `reject` or `revoke`, at once, by somebody who may.
+
+    A child's guardian is approved until the child comes of age.
+    """
     row = Guardianship.objects.locked(link_id)
     may = policies.may_revoke_guardianship if verb == "revoke" else policies.may_decide_guardianship
     require(may(actor, row))
     row.state = GUARDIANSHIP.next(row.state, verb)
     row.decided_by_id = actor.person_id
-    row.save(update_fields=("state", "decided_by_id"))
+    if verb == "approve":
+        row.ends_on = _comes_of_age(row.ward, localdate(now))
+    row.save(update_fields=("state", "decided_by_id", "ends_on"))
     note("person", row.ward_id, f"guardianship_{verb}", actor=actor, now=now)
     return row
+
+
+def _comes_of_age(ward: Person, today: date) -> date | None:
+    """The day a child's guardian loses her rights; none for adults and where no year is known."""
+    if ward.birth_year is None:
+        return None
+    day = rules.of_age_on(ward.birth_year, ward.birth_month or 12)
+    return day if day > today else None

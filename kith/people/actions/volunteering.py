@@ -2,20 +2,20 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor, Role, ScopeKind
-from kith.core.refusal import Refusal, require
+from kith.core.refusal import BadInput, Forbidden, Refusal, require
 from kith.journal.actions import note
 from kith.people import policies, rules
-from kith.people.actions._rows import CONSENT_TEXT, PersonInput, cleaned, create
+from kith.people.actions._rows import CONSENT_TEXT, PersonInput, cleaned, create, open_for
 from kith.people.models import (
-    Account,
     Availability,
     Consent,
     Invitation,
@@ -55,6 +55,7 @@ class VolunteerInput:
     free: tuple[FreeTime, ...] = ()
     largest_distance_m: int = 3000
     languages: tuple[str, ...] = field(default=())
+    unit: str = ""  # where she works, as the list said
 
 
 @transaction.atomic
@@ -67,12 +68,14 @@ def invite(
 
     Raises:
         AlreadyInvited: the phone has an open invitation in this area.
+        BadInput: the name, the phone or a free time cannot be right.
     """
     area = Area.objects.get(pk=area_id)
     require(policies.may_invite(actor, area.path))
     name = cleaned("name", rules.clean_name, input.person.name)
     phone = cleaned("phone", rules.clean_phone, input.person.phone)
     index = blind("phone", phone)
+    _lapse(index, area, now)
     open_ones = Invitation.objects.filter(phone_index=index, area=area, state=InvitationState.SENT)
     require(not open_ones.exists(), AlreadyInvited(field="phone"))
     subject = vault.enrol(now=now)
@@ -93,12 +96,24 @@ def invite(
     return invitation, token
 
 
+def _lapse(phone_index: str, area: Area, now: datetime) -> None:
+    """Invitations to this phone that ran out no longer stand in the way of a new one."""
+    sent = Invitation.objects.select_for_update().filter(
+        phone_index=phone_index, area=area, state=InvitationState.SENT, expires_at__lte=now
+    )
+    for invitation in sent.order_by("pk"):
+        invitation.state = INVITATION.next(invitation.state, "expire")
+        invitation.save(update_fields=("state",))
+
+
 def _facts(input: VolunteerInput) -> dict[str, object]:
+    free = _joined(input.free)
     return {
-        "skills": list(input.skills),
-        "free": [[f.weekday, f.starts.isoformat(), f.ends.isoformat()] for f in input.free],
+        "skills": list(dict.fromkeys(input.skills)),
+        "free": [[f.weekday, f.starts.isoformat(), f.ends.isoformat()] for f in free],
         "largest_distance_m": input.largest_distance_m,
         "languages": list(input.languages),
+        "unit": input.unit,
         "gender": input.person.gender,
         "birth_year": input.person.birth_year,
         "birth_month": input.person.birth_month,
@@ -111,6 +126,7 @@ def accept(token: str, *, phone: str, login_name: str, password: str, now: datet
 
     Raises:
         InvitationGone: used, expired or unknown, or the phone is not the invited one.
+        NameTaken: somebody else logs in with this name.
     """
     invitation = Invitation.objects.locked(invitation_of(token, now=now).pk)
     named = blind("phone", cleaned("phone", rules.clean_phone, phone))
@@ -134,11 +150,20 @@ def accept(token: str, *, phone: str, login_name: str, password: str, now: datet
         now=now,
     )
     _become_volunteer(person, facts, now)
-    account = Account(person=person, login_name=login_name)
-    account.set_password(password)
-    account.save()
+    open_for(person, login_name=login_name, password=password)
     note("person", person.pk, "join", actor=herself, now=now, invitation=invitation.pk)
     return person
+
+
+@transaction.atomic
+def decline(token: str, *, now: datetime) -> Invitation:
+    """The invited person said no: the link leads nowhere from now on. Raises InvitationGone."""
+    invitation = Invitation.objects.locked(invitation_of(token, now=now).pk)
+    invitation.state = INVITATION.next(invitation.state, "decline")
+    invitation.save(update_fields=("state",))
+    herself = Actor(person_id=invitation.subject_id)
+    note("invitation", invitation.pk, "decline", actor=herself, now=now)
+    return invitation
 
 
 def _become_volunteer(person: Person, facts: dict[str, Any], now: datetime) -> None:
@@ -179,8 +204,23 @@ def _write_free(person: Person, free: Sequence[FreeTime]) -> None:
     person.availability.all().delete()
     Availability.objects.bulk_create(
         Availability(person=person, weekday=f.weekday, starts=f.starts, ends=f.ends)
-        for f in sorted(set(free), key=lambda f: (f.weekday, f.starts))
+        for f in _joined(free)
     )
+
+
+def _joined(free: Sequence[FreeTime]) -> list[FreeTime]:
+    """In the order of the week; spans that touch become one. Raises BadInput."""
+    backwards = _("A free time ends after it begins, on a day of the week.")
+    makes_sense = all(1 <= f.weekday <= 7 and f.starts < f.ends for f in free)
+    require(makes_sense, BadInput(field="free", why=backwards))
+    joined: list[FreeTime] = []
+    for span in sorted(free, key=lambda f: (f.weekday, f.starts, f.ends)):
+        last = joined[-1] if joined else None
+        if last and last.weekday == span.weekday and span.starts <= last.ends:
+            joined[-1] = replace(last, ends=max(last.ends, span.ends))
+        else:
+            joined.append(span)
+    return joined
 
 
 @transaction.atomic
@@ -193,9 +233,16 @@ def set_availability(
     actor: Actor,
     now: datetime,
 ) -> VolunteerProfile:
-    """The volunteer's own word on when, how far and how often."""
+    """The volunteer's own word on when, how far and how often.
+
+    Raises:
+        Forbidden: not a volunteer.
+        BadInput: a free time that ends before it begins.
+    """
     require(actor.person_id is not None)
-    profile = VolunteerProfile.objects.select_for_update().get(person_id=actor.me)
+    profile = VolunteerProfile.objects.select_for_update().filter(person_id=actor.me).first()
+    if profile is None:
+        raise Forbidden()
     profile.largest_distance_m = largest_distance_m
     profile.weekly_capacity = weekly_capacity
     profile.quiet_until = quiet_until
@@ -207,5 +254,6 @@ def set_availability(
 
 @transaction.atomic
 def quieten(person_id: int, *, until: datetime, now: datetime) -> None:
-    """A no quiets the phone: no offer before `until`. It changes nothing else."""
-    VolunteerProfile.objects.filter(person_id=person_id).update(quiet_until=until)
+    """A no quiets the phone: no offer before `until`, or later where she said so herself."""
+    shorter = Q(quiet_until=None) | Q(quiet_until__lt=until)
+    VolunteerProfile.objects.filter(shorter, person_id=person_id).update(quiet_until=until)

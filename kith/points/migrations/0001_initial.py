@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('balance', models.BigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'owner_id'), name='points_one_account_each', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('balance', 0), ('kind', 'ISSUE')), models.Q(('balance__gte', 0), ('kind', 'PERSON')), _connector='OR'), name='points_passbook_is_never_below_zero'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'ISSUE'), ('owner_id', None)), models.Q(('kind', 'PERSON'), ('owner_id__isnull', False)), _connector='OR'), name='points_passbook_has_an_owner')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'owner_id'), name='points_one_account_each'), models.UniqueConstraint(condition=models.Q(('owner_id', None)), fields=('kind',), name='points_one_issuing_account'), models.CheckConstraint(condition=models.Q(models.Q(('balance', 0), ('kind', 'ISSUE')), models.Q(('balance__gte', 0), ('kind', 'PERSON')), _connector='OR'), name='points_passbook_is_never_below_zero'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'ISSUE'), ('owner_id', None)), models.Q(('kind', 'PERSON'), ('owner_id__isnull', False)), _connector='OR'), name='points_passbook_has_an_owner')],
             },
         ),
         migrations.CreateModel(

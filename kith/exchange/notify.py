@@ -1,0 +1,76 @@
+"""The outbox goes out by SMS: the wording lies with the operator, by the name of the topic.
+
+A message carries the order's number at most; the phone is opened for this one purpose, by Kith
+itself, and the person can read that it was.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kith.core.actor import CLOCK
+from kith.core.refusal import IllegalMove, Refusal
+from kith.exchange.ports import SmsFailed
+from kith.outbox.actions import lease, settle
+from kith.people.actions.person import phone_for_code
+from kith.people.rules import is_mainland_mobile
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from kith.exchange.ports import SmsPort
+    from kith.outbox.models import Message
+
+BATCH: Final = 50
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Delivered:
+    """`unreachable` people have no mobile phone: they read it on their page, or are rung."""
+
+    sent: int = 0
+    later: int = 0
+    unreachable: int = 0
+
+
+def deliver(port: SmsPort, *, now: datetime, limit: int = 1000) -> Delivered:
+    """Up to `limit` waiting messages were handed over, or will be tried again."""
+    done = Delivered()
+    while limit > 0 and (batch := lease(min(limit, BATCH), now=now)):
+        for message in batch:
+            try:
+                _deliver(port, message, done, now=now)
+            except IllegalMove:
+                continue  # whoever leased it after us was quicker
+        limit -= len(batch)
+    return done
+
+
+def _deliver(port: SmsPort, message: Message, done: Delivered, *, now: datetime) -> None:
+    phone = _phone(message.person_id, now)
+    if not phone:
+        done.unreachable += 1
+        settle(message.pk, delivered=True, now=now)
+        return
+    facts = {name: str(value) for name, value in message.facts.items()}
+    try:
+        port.send(phone, message.topic, facts, key=f"message:{message.pk}")
+    except SmsFailed as failed:
+        _LOG.warning("message %s did not go: %s", message.pk, failed.code)
+        settle(message.pk, delivered=False, now=now)
+        done.later += 1
+    else:
+        settle(message.pk, delivered=True, now=now)
+        done.sent += 1
+
+
+def _phone(person_id: int, now: datetime) -> str:
+    """The number, or nothing where she has none that takes messages or was forgotten."""
+    try:
+        phone = phone_for_code(person_id, actor=CLOCK, now=now)
+    except Refusal:
+        return ""
+    return phone if is_mainland_mobile(phone) else ""

@@ -1,0 +1,141 @@
+"""Helpers are found: by the solver's board, from the open pool, as a team, as a unit."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from kith.core.actor import Role, ScopeKind
+from kith.dispatch import actions as dispatch
+from kith.groups.queries import organisations_in
+from kith.ops.demo.stage import attempt
+from kith.orders import queries
+from kith.orders.actions import claims, objections, offers
+from kith.orders.states import OfferState, OrderState, ServiceMode, Target
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from kith.core.actor import Actor
+    from kith.ops.demo.stage import Stage
+    from kith.orders.models import Order
+
+TRIES: Final = 5
+
+
+def propose(stage: Stage, day: int, dice: random.Random) -> None:
+    """The centre has the whole board solved and approves nearly all that is proposed."""
+    now, centre = stage.at(day, 10, 40), stage.named("centre")
+    if not stage.has_come(now):
+        return
+    run = dispatch.propose(stage.district.pk, actor=centre, now=now)
+    wanted = [row.pk for row in run.proposals.order_by("pk") if dice.random() < 0.93]
+    soon = now + timedelta(minutes=5)
+    if wanted and stage.has_come(soon):
+        dispatch.approve(run.pk, proposal_ids=wanted, actor=centre, now=soon)
+
+
+def respond(stage: Stage, begin: datetime) -> None:
+    """Whoever is asked says yes, says no, or says nothing and lets it expire."""
+    rows = queries.offers_visible_to(stage.named("centre"))
+    open_ones = rows.filter(state=OfferState.OFFERED, target=Target.PERSON).order_by("pk")
+    for number, offer in enumerate(open_ones):
+        now = begin + timedelta(minutes=number % 50)
+        if not stage.has_come(now) or offer.person_id is None:
+            continue
+        fate, actor = stage.dice(f"offer {offer.pk}").random(), stage.actor(offer.person_id)
+        if fate < 0.66:
+            attempt(lambda pk=offer.pk, who=actor, at=now: claims.accept(pk, actor=who, now=at))
+        elif fate < 0.82:
+            attempt(lambda pk=offer.pk, who=actor, at=now: offers.decline(pk, actor=who, now=at))
+
+
+def claim_from_pool(stage: Stage, day: int, dice: random.Random) -> None:
+    """Volunteers look at the pool of their community; teams take what needs several hands."""
+    now = stage.at(day, 12, 10)
+    if not stage.has_come(now):
+        return
+    for path, clerk in stage.clerks.items():
+        for order in _pool(stage, path, clerk, now):
+            if order.people_needed > 1 and _claim_as_team(stage, order, path, now):
+                continue
+            for _place in range(order.people_needed):
+                if dice.random() < 0.8:
+                    _claim_alone(stage, order, path, dice, now)
+
+
+def _pool(stage: Stage, path: str, clerk: Actor, now: datetime) -> list[Order]:
+    if path == stage.wishing.path:
+        return []
+    rows = queries.of_desk(clerk).filter(state=OrderState.OPEN, worksheet__in_pool=True)
+    return list(rows.filter(worksheet__starts_at__gt=now + timedelta(hours=2)))
+
+
+def _claim_alone(stage: Stage, order: Order, path: str, dice: random.Random, now: datetime) -> None:
+    wanted = set(order.worksheet.skills)
+    suited = [helper for helper in stage.helpers[path] if wanted <= helper.skills]
+    for helper in dice.sample(suited, min(TRIES, len(suited))):
+        actor = stage.actor(helper.person_id)
+        if attempt(lambda who=actor: claims.claim(order.pk, actor=who, now=now)):
+            return
+
+
+def _claim_as_team(stage: Stage, order: Order, path: str, now: datetime) -> bool:
+    for helper in stage.helpers[path]:
+        actor = stage.actor(helper.person_id)
+        for team_id in actor.scoped(ScopeKind.TEAM, Role.LEADER):
+            claim = attempt(
+                lambda who=actor, team=team_id: claims.claim_for_team(
+                    order.pk, team_id=team, heads=order.people_needed, actor=who, now=now
+                )
+            )
+            if claim is not None:
+                return True
+    return False
+
+
+def ask_unit(stage: Stage, day: int, dice: random.Random) -> None:
+    """Every third day the unit is asked; once it objects, and the street decides the next day."""
+    now = stage.at(day, 12, 40)
+    _decide(stage, day)
+    if day % 3 or not stage.has_come(now + timedelta(minutes=40)):
+        return
+    unit, liaison = organisations_in(stage.district.path)[0], stage.named("liaison")
+    clerk = next(c for path, c in stage.clerks.items() if path.startswith(unit.area.path))
+    waiting = queries.of_desk(clerk).filter(
+        state=OrderState.OPEN, worksheet__starts_at__gt=now + timedelta(hours=3)
+    )
+    for order in waiting:
+        asked = offers.OfferInput(
+            Target.UNIT, unit.pk, mode=ServiceMode.TEAM, heads=order.people_needed
+        )
+        offer = attempt(
+            lambda pk=order.pk, what=asked: offers.offer(pk, input=what, actor=clerk, now=now)
+        )
+        if offer is not None:
+            later = now + timedelta(minutes=20)
+            claim = attempt(lambda pk=offer.pk: claims.accept(pk, actor=liaison, now=later))
+            if claim is not None and day == 3:
+                _object(claim.pk, liaison, now + timedelta(minutes=40))
+            return
+
+
+def _object(claim_id: int, liaison: Actor, now: datetime) -> None:
+    reason = "此事需要持证电工，本单位当日无人可派。"
+    attempt(lambda: objections.object_to(claim_id, reason=reason, actor=liaison, now=now))
+
+
+def _decide(stage: Stage, day: int) -> None:
+    now = stage.at(day, 11, 30)
+    for order in queries.desk(stage.named("centre")).filter(state=OrderState.OBJECTED):
+        if stage.has_come(now):
+            street = stage.named(f"street-{_town_code(stage, order.area.path)}")
+            text = "理由成立，退回社区另行派单。"
+            objections.decide_objection(
+                order.pk, is_upheld=True, decision=text, actor=street, now=now
+            )
+
+
+def _town_code(stage: Stage, path: str) -> str:
+    return path.removeprefix(stage.district.path).split("/")[0]

@@ -1,0 +1,103 @@
+"""The last word: residents confirm and rate, say it was not so, or stay silent and are rung."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from kith.ops.demo import words
+from kith.ops.demo.stage import attempt
+from kith.orders import queries
+from kith.orders.actions import desk, word
+from kith.orders.states import CallBackOutcome, OrderKind, OrderState
+from kith.people.states import Channel
+
+if TYPE_CHECKING:
+    import random
+    from datetime import datetime
+
+    from kith.core.actor import Actor
+    from kith.ops.demo.stage import Stage
+    from kith.orders.models import Order
+
+SPEAKS, DISPUTES, IS_REACHED = 0.66, 0.69, 0.84  # shares of residents, by their fate
+STARS: Final = (5, 5, 5, 4, 4, 3)
+
+
+def close(stage: Stage, day: int, dice: random.Random) -> None:
+    """In the evening: words of residents, then calls to the silent, then what the street decides."""
+    for clerk in stage.clerks.values():
+        for order in _in(clerk, OrderState.REPORTED):
+            _speak(stage, order, clerk, stage.at(day, 19, dice.randrange(50)), dice)
+        _ring(stage, clerk, stage.at(day, 20, 10), dice)
+        _second_look(stage, clerk, stage.at(day, 20, 30))
+    _arbitrate(stage, stage.at(day, 16, 30))
+
+
+def _speak(stage: Stage, order: Order, clerk: Actor, now: datetime, dice: random.Random) -> None:
+    fate = stage.dice(f"order {order.pk}").random()
+    if not stage.has_come(now) or order.stage_at >= now or dice.random() < 0.25:
+        return
+    if fate < SPEAKS:
+        actor, channel = _voice(stage, order, clerk)
+        stars, text = dice.choice(STARS), dice.choice(words.THANKS)
+        attempt(
+            lambda: word.confirm(
+                order.pk, stars=stars, text=text, channel=channel, actor=actor, now=now
+            )
+        )
+    elif fate < DISPUTES and order.kind == OrderKind.REQUEST:
+        actor, _channel = _voice(stage, order, clerk)
+        text = "说好修两处，只修了一处就走了。"
+        attempt(lambda: word.dispute(order.pk, text=text, actor=actor, now=now))
+
+
+def _voice(stage: Stage, order: Order, clerk: Actor) -> tuple[Actor, Channel]:
+    """Herself where she has a login; else the clerk takes her word by telephone."""
+    if hasattr(order.resident, "account"):
+        return stage.actor(order.resident_id), Channel.WEB
+    return clerk, Channel.PHONE
+
+
+def _ring(stage: Stage, clerk: Actor, now: datetime, dice: random.Random) -> None:
+    if not stage.has_come(now):
+        return
+    for order in queries.to_call_back(clerk, now=now):
+        fate = stage.dice(f"order {order.pk}").random()
+        outcome = CallBackOutcome.NO_ANSWER
+        if fate < IS_REACHED and dice.random() < 0.6:
+            outcome = CallBackOutcome.SATISFIED
+        attempt(
+            lambda pk=order.pk, what=outcome: word.call_back(
+                pk, outcome=what, stars=4, actor=clerk, now=now
+            )
+        )
+
+
+def _second_look(stage: Stage, clerk: Actor, now: datetime) -> None:
+    """Minutes of half of the silent orders are confirmed by a second person at the desk."""
+    for order in _in(clerk, OrderState.UNCONFIRMED):
+        if stage.has_come(now) and order.stage_at < now and order.pk % 2:
+            attempt(lambda pk=order.pk: word.confirm_hours(pk, actor=clerk, now=now))
+
+
+def _arbitrate(stage: Stage, now: datetime) -> None:
+    """A day after, the street decides; one in two is upheld and tried again."""
+    for order in queries.desk(stage.named("centre")).filter(state=OrderState.DISPUTED):
+        if not stage.has_come(now) or order.stage_at > now - timedelta(hours=20):
+            continue
+        town = order.area.path.removeprefix(stage.district.path).split("/")[0]
+        street, upheld = stage.named(f"street-{town}"), order.pk % 2 == 0
+        decided = attempt(
+            lambda pk=order.pk, who=street, yes=upheld: word.decide_dispute(
+                pk, is_upheld=yes, actor=who, now=now
+            )
+        )
+        if decided is not None and upheld:
+            later = now + timedelta(minutes=10)
+            attempt(lambda pk=order.pk, who=street: desk.reopen(pk, actor=who, now=later))
+
+
+def _in(clerk: Actor, state: str) -> list[Order]:
+    rows = queries.of_desk(clerk).filter(state=state)
+    return list(rows.select_related("resident__account"))

@@ -1,0 +1,25 @@
+"""kith docs"""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from kith.ops.drawing import draw_all
+
+
+class Command(BaseCommand):
+    help = _("Draw docs/states and docs/refusals.md from the code.")
+    group = "build"
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        folder = Path(settings.BASE_DIR) / "docs"
+        parser.add_argument("--to", type=Path, default=folder, help=_("another folder"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for path in draw_all(options["to"]):
+            self.stdout.write(str(path))

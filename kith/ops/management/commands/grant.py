@@ -1,0 +1,33 @@
+"""kith grant"""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kith.core.actor import STAFF, Role
+from kith.ops.granting import area_of, grant_to
+from kith.people.actions._rows import PersonInput
+
+
+class Command(BaseCommand):
+    help = _("Give somebody a role over a place: the first district administrator begins here.")
+    group = "begin"
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add = parser.add_argument
+        add("login_name", help=_("the name to sign in with; opened when it is new"))
+        add("--area", required=True, help=_("code of the place"))
+        add("--role", default=Role.DISTRICT, choices=sorted(STAFF))
+        add("--name", default="", help=_("name of a new person"))
+        add("--phone", default="", help=_("phone of a new person"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        area, role = area_of(options["area"]), Role(options["role"])
+        who = PersonInput(name=options["name"], phone=options["phone"])
+        grant_to(options["login_name"], role=role, area=area, who=who, now=timezone.now())
+        told = {"login": options["login_name"], "role": role.label, "area": area.name}
+        self.stdout.write(_("%(login)s is now %(role)s of %(area)s.") % told)

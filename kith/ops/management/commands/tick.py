@@ -1,0 +1,25 @@
+"""kith tick"""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kith.ops.timetable import loop, run
+
+
+class Command(BaseCommand):
+    help = _("Do what time does: expire, remind, escalate, ask the next, send messages.")
+    group = "daily"
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--loop", action="store_true", help=_("go on, minute by minute"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["loop"]:
+            loop(self.stdout.write)
+        for name, count in run(timezone.now()):
+            self.stdout.write(f"{name}: {count}")

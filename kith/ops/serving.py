@@ -1,0 +1,46 @@
+"""The pages behind gunicorn: threads in few processes, one process where SQLite holds the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from gunicorn.app.base import BaseApplication
+
+
+def default_workers() -> int:
+    """One on SQLite, whose writers queue anyway; two on a server database."""
+    return 1 if "sqlite" in settings.DATABASES["default"]["ENGINE"] else 2
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    address: str
+    workers: int
+    threads: int
+
+    def run(self) -> None:
+        """Serves until it is told to stop."""
+        _Gunicorn(self).run()
+
+
+class _Gunicorn(BaseApplication):  # type: ignore[misc]
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        super().__init__()
+
+    def load_config(self) -> None:
+        chosen = {
+            "bind": self._server.address,
+            "workers": self._server.workers,
+            "threads": self._server.threads,
+            "worker_class": "gthread",
+            "loglevel": "warning",
+        }
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return get_wsgi_application()

@@ -1,0 +1,56 @@
+"""What time does, and how often. One line a job; a job is told when, and is safe to repeat."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils import timezone
+
+from kith.dispatch.jobs import cascade_due
+from kith.exchange.notify import deliver
+from kith.exchange.sms.client import from_dsn
+from kith.orders.jobs import escalate, expire_offers, release_lapsed, remind_leases
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    Job: TypeAlias = Callable[[datetime], int]
+
+
+def send(now: datetime) -> int:
+    return deliver(from_dsn(settings.KITH_SMS), now=now).sent
+
+
+TIMETABLE: Final[tuple[tuple[str, int, Job], ...]] = (
+    # name, every so many minutes, what
+    ("expire_offers", 1, expire_offers),
+    ("cascade_due", 1, cascade_due),
+    ("send", 1, send),
+    ("escalate", 5, escalate),
+    ("release_lapsed", 60, release_lapsed),
+    ("remind_leases", 60, remind_leases),
+)
+
+
+def run(now: datetime, minute: int = 0) -> Iterator[tuple[str, int]]:
+    """Every job that is due in this minute of the loop, and how many things it did; all in 0."""
+    for name, every_min, job in TIMETABLE:
+        if minute % every_min == 0:
+            yield name, job(now)
+
+
+def loop(say: Callable[[str], object]) -> None:
+    """The timetable for ever, until the process is told to stop. Jobs that did something speak."""
+    minute = 0
+    while True:
+        began = time.monotonic()
+        close_old_connections()
+        for name, count in run(timezone.now(), minute):
+            if count:
+                say(f"{name}: {count}")
+        minute += 1
+        time.sleep(max(0.0, 60 - (time.monotonic() - began)))

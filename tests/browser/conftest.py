@@ -1,0 +1,121 @@
+"""A real server on a database of its own, and people who sign in with a real browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.make import PASSWORD
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the server answers, and the log-in names by part."""
+
+    url: str
+    logins: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The shipped server command over a freshly filled database."""
+    var = tmp_path_factory.mktemp("site")
+    port = _free_port()
+    env = {
+        **os.environ,
+        "KITH_VAR": str(var),
+        "KITH_KEYS": str(var / "keys.json"),
+        "KITH_STAFF_TOTP": "0",
+        "DATABASE_URL": _database(var),
+    }
+    filled = subprocess.run(
+        [sys.executable, "-m", "tests.browser.world"],
+        cwd=ROOT, env=env, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    server = subprocess.Popen(
+        [Path(sys.executable).with_name("kith"), "serve", f"127.0.0.1:{port}"], cwd=ROOT, env=env
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait_for(url, server)
+        yield Site(url, json.loads(filled.stdout.splitlines()[-1]))
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _database(var: Path) -> str:
+    """A new database: a file, or one more in the throw-away cluster."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given.startswith("postgres"):
+        return f"sqlite:///{var / 'site.sqlite3'}"
+    name = f"site_{os.getpid()}_{time.monotonic_ns()}"
+    with psycopg.connect(given, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _attempt in range(200):
+        try:
+            urllib.request.urlopen(f"{url}/account/login/", timeout=2).close()  # noqa: S310 -- ours
+        except (URLError, ConnectionError):
+            assert server.poll() is None, "the server ended before it answered"
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the server did not answer within 20 s")
+
+
+Enter = Callable[..., Page]
+
+
+@pytest.fixture
+def enter(chromium: Browser, site: Site) -> Iterator[Enter]:
+    """Opens a browser of their own for each part: `enter("clerk", width=390, script=False)`."""
+    contexts = []
+
+    def open_for(part: str | None, *, width: int = 1440, script: bool = True) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+            base_url=site.url,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        if part is not None:
+            page.goto("/account/login/")
+            page.locator("input[name=login]").fill(site.logins[part])
+            page.locator("input[name=password]").fill(PASSWORD)
+            page.locator("main form button[type=submit], main form button").first.click()
+            page.wait_for_load_state()
+        return page
+
+    yield open_for
+    for context in contexts:
+        context.close()

@@ -1,0 +1,238 @@
+"""INV-A3: every sealed field is filled with its own canary, and no table shows one of them."""
+
+import json
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from kith.core.actor import Role, ScopeKind
+from kith.journal.actions import note
+from kith.journal.models import Entry
+from kith.orders.actions import claims, desk, intake, objections, offers, word
+from kith.orders.models import Order
+from kith.orders.states import ServiceMode, Target
+from kith.outbox.models import Message
+from kith.people.actions import person as persons
+from kith.people.actions import roles
+from kith.people.actions._rows import PersonInput
+from kith.people.actions.volunteering import VolunteerInput, invite
+from kith.people.models import Invitation, Person
+from kith.people.states import Channel, ConsentPurpose, TieKind
+from kith.vault import actions as vault
+from kith.vault.actions import HasSubject
+from kith.vault.fields import SealedField
+from tests import make
+from tests.make import MONDAY
+
+pytestmark = pytest.mark.django_db
+
+# What is typed about people. Rare characters, so that nothing else in the database has them.
+TYPED = {
+    "name": "龘靐齉",
+    "phone": "19912345678",
+    "id_number": "11010519491231002X",
+    "address": "爨家小区 77 号楼 3 单元 909 室",
+    "invited name": "麤麣黸",
+    "invited phone": "19987654321",
+    "new address": "灩家小区 88 号楼 4 单元 808 室",
+}
+WORDS = {
+    name: f"CNRY-{name}-{number}"
+    for number, name in enumerate(
+        ("order", "place", "risks", "answer", "note", "report", "rating", "visit", "dispute"), 1
+    )
+}
+
+
+def sealed_fields(model: type[models.Model]) -> list[str]:
+    return [f.name for f in model._meta.get_fields() if isinstance(f, SealedField)]
+
+
+def sealed_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if sealed_fields(model)]
+
+
+def cells() -> Iterator[tuple[str, str]]:
+    """Every cell of every table, as text, whatever its type."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            names = [column[0] for column in cursor.description]
+            for row in cursor.fetchall():
+                for name, value in zip(names, row, strict=True):
+                    yield f"{table}.{name}", _text(value)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).decode("utf-8", "ignore")
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+
+
+def spellings(canary: str) -> set[str]:
+    """The value itself, without its mask's first character, and as JSON escapes it."""
+    bare = canary.removeprefix("+86")
+    return {bare, bare[1:], json.dumps(bare)[1:-1], json.dumps(bare[1:])[1:-1]}
+
+
+def found(canaries: list[str]) -> list[tuple[str, str]]:
+    shown = [(canary, spelled) for canary in canaries for spelled in spellings(canary)]
+    return sorted({(w, c) for w, text in cells() for c, spelled in shown if spelled in text})
+
+
+def a_day_in_town() -> make.Town:
+    """One resident with everything a person can have, and every action that takes her words."""
+    town = make.town()
+    who = persons.register(
+        town.community.pk,
+        input=PersonInput(
+            name=TYPED["name"],
+            phone=TYPED["phone"],
+            id_number=TYPED["id_number"],
+            address=TYPED["address"],
+            needs=("wheelchair",),
+        ),
+        channel=Channel.COUNTER,
+        actor=town.clerk,
+        now=MONDAY,
+    )
+    make.consent(who, ConsentPurpose.SERVICE)
+    guest = PersonInput(name=TYPED["invited name"], phone=TYPED["invited phone"])
+    invite(town.community.pk, input=VolunteerInput(person=guest), actor=town.clerk, now=MONDAY)
+    _orders(town, who)
+    _ties(town, who)
+    return town
+
+
+def _orders(town: make.Town, who: Person) -> None:
+    resident = make.actor(who)
+    made = make.order(who, text=WORDS["order"], address=WORDS["place"], risks=WORDS["risks"])
+    desk.ask(made.pk, text=WORDS["note"], actor=town.clerk, now=MONDAY)
+    intake.answer(made.pk, text=WORDS["answer"], actor=resident, now=MONDAY)
+    desk.note_down(made.pk, text=WORDS["note"], actor=town.clerk, now=MONDAY)
+    desk.verify(made.pk, how="PHONE", actor=town.clerk, now=MONDAY)
+    desk.compile_order(made.pk, input=make.sheet(), actor=town.clerk, now=MONDAY)
+    served = make.served(town, make.claim(town, made))
+    helper = make.actor(served.person)
+    later = MONDAY + 2 * make.DAY
+    word.rate_visit(served.pk, stars=4, text=WORDS["visit"], actor=helper, now=later)
+    word.confirm(
+        made.pk, stars=1, text=WORDS["rating"], channel=Channel.WEB, actor=resident, now=later
+    )
+    word.dispute(made.pk, text=WORDS["dispute"], actor=resident, now=later)
+    _objection(town, make.open_order(town, who, in_pool=False))
+
+
+def _objection(town: make.Town, order: Order) -> None:
+    leader = make.volunteer(town.community)
+    team = make.team(town.community, leader=leader)
+    offered = offers.offer(
+        order.pk,
+        input=offers.OfferInput(target=Target.TEAM, target_id=team.pk, mode=ServiceMode.TEAM),
+        actor=town.clerk,
+        now=MONDAY,
+    )
+    held = claims.accept(offered.pk, actor=make.actor(leader), now=MONDAY)
+    objections.object_to(held.pk, reason=WORDS["note"], actor=make.actor(leader), now=MONDAY)
+    objections.decide_objection(
+        order.pk, is_upheld=True, decision=WORDS["answer"], actor=town.boss, now=MONDAY
+    )
+
+
+def _ties(town: make.Town, who: Person) -> None:
+    family = make.person(town.community)
+    make.account(who, "somebody")
+    roles.name_proxy(
+        who.pk,
+        agent_id=family.pk,
+        kind=TieKind.FAMILY,
+        agreed_how="at the counter",
+        actor=town.clerk,
+        now=MONDAY,
+    )
+    asked = roles.request_guardianship(
+        who.pk, guardian_id=family.pk, actor=make.actor(family), now=MONDAY
+    )
+    roles.decide_guardianship(asked.pk, verb="approve", actor=town.clerk, now=MONDAY)
+    roles.grant(
+        who.pk,
+        role=Role.VOLUNTEER,
+        kind=ScopeKind.AREA,
+        scope_id=town.community.pk,
+        path=town.community.path,
+        actor=town.clerk,
+        now=MONDAY,
+    )
+    persons.move_home(
+        who.pk,
+        area_id=town.other.pk,
+        address=TYPED["new address"],
+        actor=make.actor(who),
+        now=MONDAY,
+    )
+
+
+def fill_the_rest() -> list[str]:
+    """Seals a canary of its own into every field of every sealed row; gives them back."""
+    canaries = []
+    for model in sealed_models():
+        for row in model._default_manager.all():
+            for name in sealed_fields(model):
+                canaries.append(f"CNRY-{model._meta.label}-{row.pk}-{name}-")
+                sealed = vault.seal(
+                    model, name, cast("HasSubject", row).vault_subject_id, canaries[-1]
+                )
+                model._default_manager.filter(pk=row.pk).update(**{name: sealed})
+    return canaries
+
+
+def test_what_people_type_stands_in_no_table_as_it_was_typed():
+    a_day_in_town()
+
+    assert found([*TYPED.values(), *WORDS.values()]) == []
+
+
+def test_no_sealed_field_of_any_table_can_be_read_in_the_database():
+    a_day_in_town()
+
+    canaries = fill_the_rest()
+
+    filled = {canary.split("-")[1] for canary in canaries}
+    assert filled == {model._meta.label for model in sealed_models()}
+    assert found(canaries) == []
+
+
+def test_journal_and_outbox_tell_nothing_of_what_was_typed():
+    a_day_in_town()
+
+    told = [json.dumps(row.facts, ensure_ascii=False) for row in Entry.objects.all()]
+    told += [json.dumps(row.facts, ensure_ascii=False) + row.link for row in Message.objects.all()]
+
+    canaries = [*TYPED.values(), *WORDS.values()]
+    assert len(told) > 20
+    assert [(c, text) for c in canaries for text in told if c in text] == []
+
+
+def test_the_search_for_canaries_finds_one_that_slipped_in():
+    clerk = make.town().clerk
+    Message.objects.create(
+        cause="x", person_id=1, topic="t", facts={"name": "龘靐齉"}, due_at=MONDAY, made_at=MONDAY
+    )
+    note("person", 1, "slip", actor=clerk, now=MONDAY, phone="19912345678")
+    Invitation.objects.create(
+        subject_id=1,
+        area_id=clerk.grants[0].scope_id,
+        phone_index="CNRY-slip-1",
+        token_hash="x",
+        expires_at=MONDAY,
+        made_at=MONDAY,
+    )
+
+    assert found(["龘靐齉", "19912345678", "CNRY-slip-1"]) == [
+        ("journal_entry.facts", "19912345678"),
+        ("outbox_message.facts", "龘靐齉"),
+        ("people_invitation.phone_index", "CNRY-slip-1"),
+    ]
