@@ -12,7 +12,8 @@ from tests.tools.browser import ARGUMENTS, ready
 
 @pytest.fixture(scope="session", autouse=True)
 def _keys(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Every run seals with keys of its own; an installation's keys are never touched."""
+    """Every run seals with keys of its own, and passwords are hashed quickly."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     path = tmp_path_factory.mktemp("keys") / "keys.json"
     make_ring(path)
     settings.KITH_KEYS = str(path)

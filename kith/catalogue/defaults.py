@@ -162,7 +162,7 @@ KINDS: tuple[tuple[str, str, str, str, str, str, str, int, bool, str], ...] = (
         "COMPANY",
         60,
         False,
-        "people",
+        "users",
     ),
     (
         "PHONE_HELP",

@@ -15,7 +15,7 @@ class Run(models.Model):
     made_at = models.DateTimeField()
     took_ms = models.PositiveIntegerField()
     params = models.JSONField()  # the solver's weights, by name
-    figures = models.JSONField()  # see actions.Figures
+    figures = models.JSONField()  # see rules.planning.figures
 
     objects = Rows["Run"].as_manager()
 

@@ -44,6 +44,7 @@ def cleaned(raw: bytes) -> bytes:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error) as bad:
         raise NotAPicture(field="photo") from bad
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright.info.clear()  # comments and profiles would be written again
     out = io.BytesIO()
     upright.save(out, "JPEG", quality=80)
     return out.getvalue()

@@ -33,3 +33,9 @@ def past_minutes(person_ids: list[int], since: object) -> dict[int, int]:
         .annotate(total=Sum("minutes"))
     )
     return dict(rows.values_list("person_id", "total"))
+
+
+def recorded_minutes() -> int:
+    """Everybody's minutes that were not taken back, confirmed or still waiting for it."""
+    rows = ServiceRecord.objects.exclude(state=RecordState.REVERSED)
+    return rows.aggregate(total=Sum("minutes"))["total"] or 0

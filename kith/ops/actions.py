@@ -1,6 +1,6 @@
 """What the operator's tools write of their own: how far the demo has been played."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from time import monotonic
 
@@ -14,13 +14,19 @@ DEMO = "demo"
 
 @transaction.atomic
 def play_chapter(
-    name: str, scene: Callable[[], object], *, actor: Actor, now: datetime, **facts: str | int
+    name: str,
+    scene: Callable[[], object],
+    *,
+    began: float,
+    actor: Actor,
+    now: datetime,
+    facts: Mapping[str, str],
 ) -> None:
     """The chapter of the demo is played whole and noted with the milliseconds it took, or not.
 
-    All its deeds are one transaction, the solver's included: nobody else works here meanwhile.
+    All its deeds are one transaction: nobody else works here meanwhile. `began` is what the
+    monotonic clock said.
     """
-    began = monotonic()
     scene()
     took_ms = round(1000 * (monotonic() - began))
     note(DEMO, 1, name, actor=actor, now=now, took_ms=took_ms, **facts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from babel.messages.catalog import Catalog
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Message
 
 LOCALE: Final = "zh_Hans"
+UNDATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 HEADER: Final = (
     "# The Chinese of Kith. `kith messages` keeps it: write between the quotation marks."
 )
@@ -109,15 +111,15 @@ class Wording:
 
 
 def _empty() -> Catalog:
-    """With no date in it."""
+    """With the same date every time."""
     return Catalog(
         locale=LOCALE,
         header_comment=HEADER,
         project="Kith",
         version="1",
         copyright_holder="Kith",
-        creation_date="-",
-        revision_date="-",
+        creation_date=UNDATED,
+        revision_date=UNDATED,
         last_translator="Kith",
         language_team="Kith",
         charset="utf-8",

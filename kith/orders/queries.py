@@ -70,6 +70,16 @@ def by_state(rows: QuerySet[Order]) -> dict[str, int]:
     return dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
 
 
+def in_states() -> dict[str, int]:
+    """How many of all orders are in each state: a count, nobody's own."""
+    return by_state(Order.objects.all())
+
+
+def offers_in_states() -> dict[str, int]:
+    """How many of all offers are in each state."""
+    return dict(Offer.objects.order_by().values_list("state").annotate(n=Count("pk")))
+
+
 def to_call_back(actor: Actor, *, now: datetime) -> QuerySet[Order]:
     """Reported orders without a word whose first or next call is due, the longest wait first."""
     due = Q(pk=None)
@@ -94,8 +104,9 @@ def pool(actor: Actor, *, now: datetime) -> QuerySet[Order]:
     here = Q(pk=None)
     for path in actor.paths(Role.VOLUNTEER):
         here |= Q(area__path__startswith=path)
+    not_over = Q(kind=OrderKind.WISH) | Q(worksheet__ends_at__gt=now)
     rows = Order.objects.filter(
-        here, state=OrderState.OPEN, worksheet__in_pool=True, worksheet__ends_at__gt=now
+        here, not_over, state=OrderState.OPEN, worksheet__in_pool=True
     ).exclude(_resident_side(actor))
     return (
         rows.select_related("area", "service", "worksheet")

@@ -107,6 +107,10 @@ def invited(pairs: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
     return {by_index[pair] for pair in found if pair in by_index}
 
 
+def is_anybody_known() -> bool:
+    return Person.objects.exists()
+
+
 def person_with_login(login_name: str) -> int | None:
     """Whose account this is, if it may log in."""
     rows = Account.objects.filter(login_name=login_name, is_active=True)

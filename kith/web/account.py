@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils import timezone
 
-from kith.core.actor import CLOCK
 from kith.core.values import BadValue
+from kith.exchange.ports import SmsFailed
 from kith.exchange.sms.client import from_dsn
-from kith.people.actions.person import phone_for_code
 from kith.people.queries import account_with_phone
 from kith.people.rules import clean_phone
 
 if TYPE_CHECKING:
     from kith.people.models import Account
+
+logger = logging.getLogger(__name__)
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -42,9 +44,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return account_with_phone(phone)
 
     def get_phone(self, user: Account) -> tuple[str, bool] | None:
-        """The number itself, opened for the one purpose of sending its owner a code."""
-        phone = phone_for_code(user.person_id, actor=CLOCK, now=timezone.now())
-        return (phone, True) if phone else None
+        """Only the mask: codes go to the number the person has typed, nothing is opened here."""
+        return (str(user.person.phone), True) if user.person.phone else None
 
     def set_phone(self, user: Account, phone: str, verified: bool) -> None:
         raise NotImplementedError("numbers are changed at the desk")
@@ -56,4 +57,17 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         self, user: Account, phone: str, code: str, **kwargs: Any
     ) -> None:
         port = from_dsn(settings.KITH_SMS)
-        port.send(phone, "login_code", {"code": code}, key=f"login:{user.pk}:{code}")
+        try:
+            port.send(phone, "login_code", {"code": code}, key=f"login:{user.pk}:{code}")
+        except SmsFailed as failed:  # the page must not tell known numbers from unknown ones
+            logger.error("A login code was not sent: %s", failed.code)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Nothing: nobody here has an e-mail address, so a letter would go to a stranger."""
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Failures count for the number, in whatever way it is written."""
+        typed = str(credentials.get("username", ""))
+        with suppress(BadValue):
+            credentials["username"] = clean_phone(typed)
+        super().pre_authenticate(request, **credentials)

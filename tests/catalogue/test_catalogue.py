@@ -47,7 +47,8 @@ def per_hour(path: str, on: date) -> int:
 def test_a_new_installation_has_all_of_the_menu():
     put_defaults()
 
-    kinds = {kind.code: kind for kind in ServiceKind.objects.select_related("skill")}
+    menu_lines = ServiceKind.objects.select_related("skill").order_by("rank")
+    kinds = {kind.code: kind for kind in menu_lines}
     assert list(kinds) == [row[0] for row in defaults.KINDS]
     assert {code: kind.skill.code if kind.skill else "" for code, kind in kinds.items()} == {
         row[0]: row[6] for row in defaults.KINDS

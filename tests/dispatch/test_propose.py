@@ -111,11 +111,13 @@ def test_a_grid_nobody_measured_lies_where_its_community_lies(town):
     grid = make.area("990101001001901", Level.GRID, "990101001001")
     near = make.volunteer(grid)
     boards.profile(near, largest_distance_m=1)
+    boards.profile(make.volunteer(town.other), largest_distance_m=1)
     order = make.open_order(town)
 
-    run = boards.propose(town)
+    run = boards.propose(town, over=town.street)
 
     assert boards.chosen(run) == [(order.pk, near.pk)]
+    assert run.proposals.get().runner_up is None
 
 
 def test_helpers_of_other_communities_are_not_on_the_board(town):
@@ -141,7 +143,7 @@ def test_own_household_serves_nobody_at_home(town):
 
 def test_own_requests_are_served_by_somebody_else(town):
     asking, helper = boards.helpers(town, 2)
-    boards.profile(helper, largest_distance_m=0)
+    Person.objects.filter(pk=asking.pk).update(household_key="")
     own = make.open_order(town, asking)
 
     run = boards.propose(town)
@@ -275,7 +277,7 @@ def test_whoever_said_no_gave_back_or_let_it_pass_is_not_asked_again(town):
 
 def test_wishes_far_days_and_days_gone_by_are_not_on_the_board(town):
     boards.helpers(town, 3)
-    make.wish(town)
+    make.wish(town, starts_at=MONDAY + 2 * DAY, ends_at=MONDAY + 2 * DAY + HOUR)
     far = MONDAY + timedelta(days=14)
     make.open_order(town, starts_at=far, ends_at=far + HOUR)
     make.open_order(town)

@@ -66,14 +66,14 @@ def test_parts_hold_every_row_once_fit_a_word_and_keep_to_one_week(board):
         assert len({times.week(board[row][0], ZONE) for row in part}) == 1
 
 
-def test_a_crowded_week_is_cut_between_days():
+def test_a_crowded_week_is_cut_between_days_with_as_many_together_as_fit():
     board = [
         (start, start + 20 * MINUTE)
-        for day in (0, 1)
-        for start in (MONDAY + timedelta(days=day) + n * 20 * MINUTE for n in range(40))
+        for day in (0, 1, 2)
+        for start in (MONDAY + timedelta(days=day) + n * 20 * MINUTE for n in range(32))
     ]
 
-    assert times.parts(board, ZONE) == [list(range(40)), list(range(40, 80))]
+    assert times.parts(board, ZONE) == [list(range(64)), list(range(64, 96))]
 
 
 FREE = ((1, time(9), time(12)), (1, time(12), time(14)), (2, time(20), time(23, 59)))

@@ -30,10 +30,23 @@ def changed(before: World, after: World) -> dict[str, int]:
 
 
 @contextmanager
-def refused(code: str) -> Iterator[None]:
-    """The block is refused with this code, and nothing is different afterwards."""
+def unchanged() -> Iterator[None]:
+    """Nothing is different after the block."""
     before = world()
+    yield
+    assert changed(before, world()) == {}
+
+
+@contextmanager
+def says(code: str) -> Iterator[None]:
+    """The block is refused with this code."""
     with pytest.raises(Refusal) as told:
         yield
     assert told.value.code == code
-    assert changed(before, world()) == {}
+
+
+@contextmanager
+def refused(code: str) -> Iterator[None]:
+    """The block is refused with this code, and nothing is different afterwards."""
+    with unchanged(), says(code):
+        yield

@@ -12,7 +12,7 @@ from kith.orders.models import Order
 from kith.orders.states import PauseReason
 from tests import make
 from tests.make import DAY, HOUR, MONDAY
-from tests.orders.refused import refused
+from tests.orders.refused import says, unchanged
 from tests.orders.told import outsiders, topics, verbs
 
 pytestmark = pytest.mark.django_db
@@ -126,9 +126,10 @@ def test_only_the_clock_escalates(town):
     others = outsiders(town, order.resident)
     del others["clock"]
 
-    for by in (*others.values(), town.clerk, town.boss):
-        with refused("forbidden"):
-            clocks.escalate(order.pk, actor=by, now=order.due_at + HOUR)
+    with unchanged():
+        for by in (*others.values(), town.clerk, town.boss):
+            with says("forbidden"):
+                clocks.escalate(order.pk, actor=by, now=order.due_at + HOUR)
 
 
 def test_a_resumed_clock_may_run_out_and_be_told(town):

@@ -11,7 +11,7 @@ from kith.people.models import VolunteerProfile
 from kith.points.models import Transfer
 from tests import make
 from tests.make import DAY, HOUR, MONDAY
-from tests.orders.refused import changed, refused, world
+from tests.orders.refused import changed, refused, says, unchanged, world
 from tests.orders.told import outsiders, state, topics, verbs
 
 pytestmark = pytest.mark.django_db
@@ -86,9 +86,10 @@ def test_only_the_desk_asks(town):
     others = outsiders(town, order.resident)
     del others["clock"]
 
-    for by in others.values():
-        with refused("forbidden"):
-            _offer(town, order, Target.PERSON, who.pk, by=by)
+    with unchanged():
+        for by in others.values():
+            with says("forbidden"):
+                _offer(town, order, Target.PERSON, who.pk, by=by)
 
 
 def test_nobody_is_asked_to_help_herself(town):
@@ -223,11 +224,14 @@ def test_nobody_answers_for_another(town):
     order, who = make.open_order(town), make.volunteer(town.community)
     row = make.offer(town, order, who)
 
-    for by in (*outsiders(town, order.resident).values(), town.clerk, town.boss):
-        with refused("forbidden"):
-            claims.accept(row.pk, actor=by, now=LATER)
-        with refused("forbidden"):
-            offers.decline(row.pk, actor=by, now=LATER)
+    everybody = (*outsiders(town, order.resident).values(), town.clerk, town.boss)
+
+    with unchanged():
+        for by in everybody:
+            with says("forbidden"):
+                claims.accept(row.pk, actor=by, now=LATER)
+            with says("forbidden"):
+                offers.decline(row.pk, actor=by, now=LATER)
 
 
 @pytest.mark.parametrize(
@@ -378,9 +382,12 @@ def test_only_the_desk_takes_an_offer_back(town):
     order, who = make.open_order(town), make.volunteer(town.community)
     row = make.offer(town, order, who)
 
-    for by in (*outsiders(town, order.resident).values(), make.actor(who)):
-        with refused("forbidden"):
-            offers.take_back(row.pk, actor=by, now=LATER)
+    everybody = (*outsiders(town, order.resident).values(), make.actor(who))
+
+    with unchanged():
+        for by in everybody:
+            with says("forbidden"):
+                offers.take_back(row.pk, actor=by, now=LATER)
 
 
 @pytest.mark.parametrize("end", ["decline", "expire", "take_back"])

@@ -26,10 +26,9 @@ def state(order: Order | int) -> OrderState:
     return OrderState(Order.objects.values_list("state", flat=True).get(pk=pk))
 
 
-def outsiders(town: make.Town, resident: Person) -> dict[str, make.Actor]:
-    """Those whom nothing of a stranger's order concerns, and a clerk whose own case it is."""
-    make.grant(resident, Role.WORKER, town.community)
-    return {
+def outsiders(town: make.Town, resident: Person | None = None) -> dict[str, make.Actor]:
+    """Those who do not work on an order here; with its resident, a clerk in her own case too."""
+    found = {
         "stranger": make.Actor(),
         "clock": make.CLOCK,
         "neighbour": make.actor(make.person(town.community)),
@@ -37,5 +36,8 @@ def outsiders(town: make.Town, resident: Person) -> dict[str, make.Actor]:
         "clerk of the other community": town.far_clerk,
         "hotline": make.staff(Role.HOTLINE, town.community),
         "auditor": make.staff(Role.AUDITOR, town.county),
-        "clerk in her own case": make.actor(resident),
     }
+    if resident is not None:
+        make.grant(resident, Role.WORKER, town.community)
+        found["clerk in her own case"] = make.actor(resident)
+    return found

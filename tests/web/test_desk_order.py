@@ -10,6 +10,7 @@ from kith.orders.actions import claims, desk, objections, offers, word
 from kith.orders.models import CallBack, Claim, Diversion, Order, Remark
 from kith.orders.states import CallBackOutcome, ClaimState, OrderState, Target
 from kith.people.models import Person
+from kith.people.states import ConsentPurpose
 from kith.vault.models import Access
 from tests import make
 
@@ -357,14 +358,12 @@ def test_an_objection_is_decided_with_a_reason(sign_in, answer, after):
     town = make.town()
     liaison = make.person(town.community)
     unit = make.unit(town.community, liaison=liaison)
-    make.consent(liaison, make.ConsentPurpose.VOLUNTEER)
+    make.consent(liaison, ConsentPurpose.VOLUNTEER)
     order = make.open_order(town)
     asked = offers.OfferInput(target=Target.UNIT, target_id=unit.pk)
     offer = offers.offer(order.pk, input=asked, actor=town.clerk, now=make.MONDAY)
     claim = claims.accept(offer.pk, actor=make.actor(liaison), now=make.MONDAY)
-    objections.object_to(
-        claim.pk, reason="不归我们管", actor=make.actor(liaison), now=make.MONDAY
-    )
+    objections.object_to(claim.pk, reason="不归我们管", actor=make.actor(liaison), now=make.MONDAY)
     client = sign_in(town.boss)
 
     silent = do(client, order.pk, "decide_objection", is_upheld=answer, decision="")
@@ -381,11 +380,11 @@ def silent_order(town: make.Town) -> Claim:
             order_id=claim.order_id,
             outcome=CallBackOutcome.NO_ANSWER,
             by_id=town.clerk.me,
-            at=make.MONDAY + 5 * make.DAY,
+            at=make.MONDAY + days * make.DAY,
         )
-        for _ in range(3)
+        for days in (4, 7, 10)
     )
-    word.close_silent(claim.order_id, actor=town.clerk, now=make.MONDAY + 6 * make.DAY)
+    word.close_silent(claim.order_id, actor=town.clerk, now=make.MONDAY + 11 * make.DAY)
     return claim
 
 

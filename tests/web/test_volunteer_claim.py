@@ -10,12 +10,13 @@ from PIL import Image
 from kith.files.queries import files_of
 from kith.hours.models import ServiceRecord
 from kith.orders.actions import objections, word
+from kith.orders.actions.service import EARLY
 from kith.orders.models import Claim, Rating, Report, Stamp
 from kith.orders.rules import door_code
 from kith.orders.states import ClaimState
 from kith.people.models import Person
+from kith.people.states import Channel
 from kith.vault.models import Access
-from kith.web.volunteer.claims import EARLY
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +174,8 @@ def test_arriving_is_proved_by_the_residents_digits(mine, clock, right, headers)
         step = answer.content.decode().strip()
         assert step.startswith('<section class="panel lead-in" id="step"')
         assert _at(claim, "claim_leave") in step
+        assert 'id="after" hx-swap-oob="true"' in step
+        assert _at(claim, "claim_give_back") not in step
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
@@ -355,7 +358,7 @@ def test_the_confirmed_claim_leads_to_the_passbook(mine, town, clock):
         claim.order_id,
         stars=5,
         text="",
-        channel="WEB",
+        channel=Channel.WEB,
         actor=make.actor(Person.objects.get(pk=claim.order.resident_id)),
         now=START + 2 * make.HOUR,
     )

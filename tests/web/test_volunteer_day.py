@@ -45,7 +45,7 @@ def test_claims_stand_where_they_belong_in_time(town, anna, sign_in, clock):
 
     page = sign_in(anna).get(URL).content.decode()
 
-    titles = ("Next", "Today", "In the next seven days", "Later")
+    titles = ("What comes next", "Today", "In the next seven days", "Later")
     for title, summary in zip(titles, "甲乙丙丁", strict=True):
         assert f"任务{summary}" in _section(page, title)
 
@@ -68,7 +68,7 @@ def test_the_one_who_is_there_sees_that_first(town, anna, sign_in, clock):
 
     page = client.get(URL).content.decode()
 
-    assert "正在做的任务" in _section(page, "Next")
+    assert "正在做的任务" in _section(page, "What comes next")
     assert "Go on" in page
 
 
@@ -78,7 +78,7 @@ def test_what_was_forgotten_is_said(town, anna, sign_in, clock):
 
     page = sign_in(anna).get(URL).content.decode()
 
-    assert "The agreed time is over" in _section(page, "Next")
+    assert "The agreed time is over" in _section(page, "What comes next")
 
 
 def test_reported_and_past_have_their_own_place(town, anna, sign_in, clock):

@@ -41,7 +41,8 @@ def keep(result: Result, *, actor: Actor, now: datetime) -> Run:
         order_id__in=result.order_ids, state=ProposalState.PROPOSED
     ).values_list("pk", flat=True)
     for row in Proposal.objects.locked_all(older).values():
-        _outdate(row)
+        if row.state == ProposalState.PROPOSED:  # unless decided while we waited for the lock
+            _outdate(row)
     run = Run.objects.create(
         area_id=result.area_id,
         made_by_id=actor.me,

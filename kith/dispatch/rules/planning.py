@@ -48,7 +48,8 @@ class Outcome:
     pairs: int = 0  # feasible ones
     objective_min: float = 0.0
     bound_min: float = 0.0
-    exact: bool = True
+    exact: bool = True  # every part is proven to be solved best
+    is_whole: bool = True  # every week was one part
     solve_s: float = 0.0
     explain_s: float = 0.0
 
@@ -59,14 +60,13 @@ def plan(scene: Scene, params: Params | None = None) -> Outcome:
     Weeks are independent. A week with more times than one word holds is solved in several parts,
     earlier ones first; then what was promised binds the later ones and no bound is proven.
     """
-    weights = params or Params()
     outcome = Outcome()
     promises = {person: list(spans) for person, spans in scene.promises.items()}
     cut = times.parts([span(d) for d in scene.demands], scene.zone)
     weeks = {times.week(scene.demands[rows[0]].starts_at, scene.zone) for rows in cut}
-    outcome.exact = len(weeks) == len(cut)
+    outcome.is_whole = len(weeks) == len(cut)
     for rows in cut:
-        board = part(scene, rows, promises, weights)
+        board = part(scene, rows, promises, params or Params())
         begun = perf_counter()
         found = assign.solve(board.problem)
         solved = perf_counter()
@@ -87,14 +87,10 @@ def ranking(scene: Scene, *, limit: int, params: Params | None = None) -> list[C
     ranked = assign.alternatives(board.problem, 0, no_pairs())[: limit + 1]
     choices = [_choice(scene, board, v, 0, None) for v in ranked]
     others: list[Choice | None] = [*choices[1:], None]
-    told = (
-        [
-            replace(choice, runner_up=_as_runner_up(other) if other else None)
-            for choice, other in zip(choices, others, strict=True)
-        ]
-        if choices
-        else []
-    )
+    told = [
+        replace(choice, runner_up=_as_runner_up(other) if other else None)
+        for choice, other in zip(choices, others, strict=False)
+    ]
     return told[:limit]
 
 
@@ -109,9 +105,9 @@ def figures(scene: Scene, outcome: Outcome, *, read_s: float) -> dict[str, objec
         "volunteers": len(scene.helpers),
         "pairs": outcome.pairs,
         "travel_m": round(fmean(metres)) if metres else 0,
-        "exact": outcome.exact,
+        "exact": outcome.exact and outcome.is_whole,
         "objective_min": round(outcome.objective_min, 2),
-        "bound_min": round(outcome.bound_min, 2) if outcome.exact else None,
+        "bound_min": round(outcome.bound_min, 2) if outcome.is_whole else None,
         "seconds": {
             "read": round(read_s, 3),
             "solve": round(outcome.solve_s, 3),

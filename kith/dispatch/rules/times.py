@@ -45,7 +45,8 @@ def touched(board: Sequence[Span], span: Span) -> int:
 def parts(spans: Sequence[Span], zone: ZoneInfo) -> list[list[int]]:
     """The rows of the spans, in order of time, cut so that each part's elements fit one word.
 
-    By week, for capacity is counted by week; a week that does not fit by day; a day by halves.
+    By week, for capacity is counted by week; a week that does not fit by days, as many together
+    as fit; a day that does not fit by halves.
     """
     rows = sorted(range(len(spans)), key=lambda row: (spans[row], row))
     weeks = groupby(rows, key=lambda row: week(spans[row][0], zone))
@@ -53,13 +54,23 @@ def parts(spans: Sequence[Span], zone: ZoneInfo) -> list[list[int]]:
 
 
 def _fitting(rows: list[int], spans: Sequence[Span], zone: ZoneInfo) -> list[list[int]]:
-    if len(elements(spans[row] for row in rows)) <= WORD:
+    if _fits(rows, spans):
         return [rows]
     by_day = groupby(rows, key=lambda row: spans[row][0].astimezone(zone).date())
     pieces = [list(of_day) for _, of_day in by_day]
     if len(pieces) == 1:
         pieces = [rows[: len(rows) // 2], rows[len(rows) // 2 :]]
-    return [part for piece in pieces for part in _fitting(piece, spans, zone)]
+    packed: list[list[int]] = []
+    for piece in pieces:
+        if packed and _fits(packed[-1] + piece, spans):
+            packed[-1] += piece
+        else:
+            packed.append(piece)
+    return [part for piece in packed for part in _fitting(piece, spans, zone)]
+
+
+def _fits(rows: Iterable[int], spans: Sequence[Span]) -> bool:
+    return len(elements(spans[row] for row in rows)) <= WORD
 
 
 def week(at: datetime, zone: ZoneInfo) -> tuple[int, int]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kith.exchange.spreadsheets.sheet import Column, Row, Sheet
 
 BATCH: Final = 200
+NOT_YOURS: Final = _("This is not in your community.")
 _KEY_LENGTH: Final = 40
 
 
@@ -166,6 +167,6 @@ def _error(sheet: Sheet, columns: Sequence[Column], row: Row, no: Refusal) -> Ro
         column=column.heading if column else "",
         value=sheet.cells[row.number].get(column.key, "") if column else "",
         code=no.code,
-        reason=_("This is not in your community.") if isinstance(no, Forbidden) else str(no),
+        reason=NOT_YOURS if isinstance(no, Forbidden) else str(no),
         fix=(column.help if column else "") or _("Please correct the row and import it again."),
     )

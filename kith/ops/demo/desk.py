@@ -79,7 +79,6 @@ def _ask_for_help(stage: Stage, who: Person, key: str, dice: random.Random, now:
     )
     intake.submit(input=order, actor=actor, now=now)
     if dice.random() < 0.05:  # told twice: at the counter too
-        clerk = stage.clerks[_community_path(stage, who.area.path)]
         again = intake.OrderInput(
             resident_id=who.pk,
             service_code=kind.code,
@@ -90,7 +89,8 @@ def _ask_for_help(stage: Stage, who: Person, key: str, dice: random.Random, now:
             key=f"{key}-again",
             consent_how="本人到柜台",
         )
-        intake.submit(input=again, actor=clerk, now=now + timedelta(minutes=20))
+        later = now + timedelta(minutes=20)
+        intake.submit(input=again, actor=stage.clerk_of(who.area), now=later)
 
 
 def _by(stage: Stage, who: Person, dice: random.Random) -> tuple[Actor, Channel]:
@@ -102,11 +102,7 @@ def _by(stage: Stage, who: Person, dice: random.Random) -> tuple[Actor, Channel]
     if dice.random() < 0.25:
         return stage.named("hotline"), Channel.CALL
     channel = dice.choice((Channel.PHONE, Channel.PHONE, Channel.COUNTER, Channel.PAPER))
-    return stage.clerks[_community_path(stage, who.area.path)], channel
-
-
-def _community_path(stage: Stage, path: str) -> str:
-    return next(area.path for area in stage.communities if path.startswith(area.path))
+    return stage.clerk_of(who.area), channel
 
 
 def _hour(day: datetime, dice: random.Random) -> datetime:
@@ -115,19 +111,17 @@ def _hour(day: datetime, dice: random.Random) -> datetime:
 
 def check(stage: Stage, day: int, dice: random.Random) -> None:
     """Each desk looks at what has come in: most is verified, some asked, diverted or merged."""
-    now = stage.at(day, 9, 10)
-    for clerk in _desks(stage):
-        for number, order in enumerate(_in(clerk, OrderState.SUBMITTED)):
-            moment = now + timedelta(minutes=number % 40)
-            if stage.has_come(moment) and order.made_at < moment:
-                _check_one(order, clerk, dice, moment)
+    for number, order in enumerate(_in(stage, OrderState.SUBMITTED)):
+        now = stage.at(day, 9, 10 + number % 40)
+        if stage.has_come(now) and order.made_at < now:
+            _check_one(order, stage.clerk_of(order.area), dice, now)
 
 
 def _check_one(order: Order, clerk: Actor, dice: random.Random, now: datetime) -> None:
     twin = next((o for o, score in queries.similar(order) if score >= SURELY_ALIKE), None)
     roll = dice.random()
     if twin is not None and twin.pk < order.pk:
-        attempt(lambda: desk.merge(order.pk, into_id=twin.pk, actor=clerk, now=now))
+        attempt(desk.merge, order.pk, into_id=twin.pk, actor=clerk, now=now)
     elif roll < 0.05:
         question = dice.choice(words.QUESTIONS)
         desk.ask(order.pk, text=question, actor=clerk, now=now)
@@ -136,7 +130,9 @@ def _check_one(order: Order, clerk: Actor, dice: random.Random, now: datetime) -
     elif roll < 0.09:
         reference = f"12345-{order.pk:06}"
         desk.divert(order.pk, to=DivertTo.GOVERNMENT, reference=reference, actor=clerk, now=now)
-    elif roll < 0.92:
+    elif roll < 0.11:
+        intake.cancel(order.pk, reason="女儿回来帮忙了，不用来了。", actor=clerk, now=now)
+    elif roll < 0.93:
         how = dice.choice(("PHONE", "PHONE", "VISIT"))
         desk.verify(order.pk, how=how, actor=clerk, now=now)
 
@@ -144,20 +140,19 @@ def _check_one(order: Order, clerk: Actor, dice: random.Random, now: datetime) -
 def answer(stage: Stage, day: int, dice: random.Random) -> None:
     """Residents answer the question they were asked, by themselves or on the phone."""
     now = stage.at(day, 9, 55)
-    for clerk in _desks(stage):
-        for order in _in(clerk, OrderState.NEED_INFO):
-            if stage.has_come(now) and dice.random() < 0.6:
-                intake.answer(order.pk, text=dice.choice(words.ANSWERS), actor=clerk, now=now)
+    for order in _in(stage, OrderState.NEED_INFO):
+        if stage.has_come(now) and dice.random() < 0.6:
+            clerk, text = stage.clerk_of(order.area), dice.choice(words.ANSWERS)
+            intake.answer(order.pk, text=text, actor=clerk, now=now)
 
 
 def compile_orders(stage: Stage, day: int, dice: random.Random) -> None:
     """What was verified becomes work with a time, heads and skills; a third for the open pool."""
     now = stage.at(day, 10, 15)
-    for clerk in _desks(stage):
-        for order in _in(clerk, OrderState.VERIFIED):
-            if stage.has_come(now) and dice.random() < 0.94:
-                sheet = _worksheet(order, now, dice)
-                desk.compile_order(order.pk, input=sheet, actor=clerk, now=now)
+    for order in _in(stage, OrderState.VERIFIED):
+        if stage.has_come(now) and dice.random() < 0.94:
+            clerk, sheet = stage.clerk_of(order.area), _worksheet(order, now, dice)
+            desk.compile_order(order.pk, input=sheet, actor=clerk, now=now)
 
 
 def _worksheet(order: Order, now: datetime, dice: random.Random) -> desk.WorksheetInput:
@@ -179,29 +174,21 @@ def _worksheet(order: Order, now: datetime, dice: random.Random) -> desk.Workshe
 def renew(stage: Stage, day: int, dice: random.Random) -> None:
     """Work whose time has passed without a helper gets a new time, or is told to be unsolved."""
     now = stage.at(day, 10, 5)
-    for clerk in _desks(stage):
-        late = _in(clerk, OrderState.OPEN, worksheet__starts_at__lt=now + timedelta(hours=1))
-        for order in late if stage.has_come(now) else ():
-            _renew_one(order, clerk, dice, now)
+    late = _in(stage, OrderState.OPEN, worksheet__starts_at__lt=now + timedelta(hours=1))
+    for order in late if stage.has_come(now) else ():
+        _renew_one(order, stage.clerk_of(order.area), dice, now)
 
 
 def _renew_one(order: Order, clerk: Actor, dice: random.Random, now: datetime) -> None:
     reason = "多次询问仍无人能接，已与居民说明。"
     sheet = _worksheet(order, now, dice)
     is_old = now - order.made_at > timedelta(days=6)
-    revised = (
-        None
-        if is_old
-        else attempt(lambda: desk.revise(order.pk, input=sheet, actor=clerk, now=now))
-    )
+    revised = None if is_old else attempt(desk.revise, order.pk, input=sheet, actor=clerk, now=now)
     if revised is None:
-        attempt(lambda: desk.give_up(order.pk, reason=reason, actor=clerk, now=now))
+        attempt(desk.give_up, order.pk, reason=reason, actor=clerk, now=now)
 
 
-def _desks(stage: Stage) -> list[Actor]:
-    return [clerk for path, clerk in stage.clerks.items() if path != stage.wishing.path]
-
-
-def _in(clerk: Actor, state: str, **where: object) -> list[Order]:
-    rows = queries.of_desk(clerk).filter(state=state, kind=OrderKind.REQUEST, **where)
+def _in(stage: Stage, state: str, **where: object) -> list[Order]:
+    rows = queries.of_desk(stage.named("centre"))
+    rows = rows.filter(state=state, kind=OrderKind.REQUEST, **where).order_by("pk")
     return list(rows.select_related("service__skill"))

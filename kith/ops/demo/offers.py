@@ -46,9 +46,9 @@ def respond(stage: Stage, begin: datetime) -> None:
             continue
         fate, actor = stage.dice(f"offer {offer.pk}").random(), stage.actor(offer.person_id)
         if fate < 0.66:
-            attempt(lambda pk=offer.pk, who=actor, at=now: claims.accept(pk, actor=who, now=at))
+            attempt(claims.accept, offer.pk, actor=actor, now=now)
         elif fate < 0.82:
-            attempt(lambda pk=offer.pk, who=actor, at=now: offers.decline(pk, actor=who, now=at))
+            attempt(offers.decline, offer.pk, actor=actor, now=now)
 
 
 def claim_from_pool(stage: Stage, day: int, dice: random.Random) -> None:
@@ -56,20 +56,18 @@ def claim_from_pool(stage: Stage, day: int, dice: random.Random) -> None:
     now = stage.at(day, 12, 10)
     if not stage.has_come(now):
         return
-    for path, clerk in stage.clerks.items():
-        for order in _pool(stage, path, clerk, now):
-            if order.people_needed > 1 and _claim_as_team(stage, order, path, now):
-                continue
-            for _place in range(order.people_needed):
-                if dice.random() < 0.8:
-                    _claim_alone(stage, order, path, dice, now)
-
-
-def _pool(stage: Stage, path: str, clerk: Actor, now: datetime) -> list[Order]:
-    if path == stage.wishing.path:
-        return []
-    rows = queries.of_desk(clerk).filter(state=OrderState.OPEN, worksheet__in_pool=True)
-    return list(rows.filter(worksheet__starts_at__gt=now + timedelta(hours=2)))
+    rows = queries.of_desk(stage.named("centre")).filter(
+        state=OrderState.OPEN,
+        worksheet__in_pool=True,
+        worksheet__starts_at__gt=now + timedelta(hours=2),
+    )
+    for order in rows.order_by("pk"):
+        path = next(p for p in stage.helpers if order.area.path.startswith(p))
+        if order.people_needed > 1 and _claim_as_team(stage, order, path, now):
+            continue
+        for _place in range(order.people_needed):
+            if dice.random() < 0.8:
+                _claim_alone(stage, order, path, dice, now)
 
 
 def _claim_alone(stage: Stage, order: Order, path: str, dice: random.Random, now: datetime) -> None:
@@ -77,7 +75,7 @@ def _claim_alone(stage: Stage, order: Order, path: str, dice: random.Random, now
     suited = [helper for helper in stage.helpers[path] if wanted <= helper.skills]
     for helper in dice.sample(suited, min(TRIES, len(suited))):
         actor = stage.actor(helper.person_id)
-        if attempt(lambda who=actor: claims.claim(order.pk, actor=who, now=now)):
+        if attempt(claims.claim, order.pk, actor=actor, now=now):
             return
 
 
@@ -86,20 +84,23 @@ def _claim_as_team(stage: Stage, order: Order, path: str, now: datetime) -> bool
         actor = stage.actor(helper.person_id)
         for team_id in actor.scoped(ScopeKind.TEAM, Role.LEADER):
             claim = attempt(
-                lambda who=actor, team=team_id: claims.claim_for_team(
-                    order.pk, team_id=team, heads=order.people_needed, actor=who, now=now
-                )
+                claims.claim_for_team,
+                order.pk,
+                team_id=team_id,
+                heads=order.people_needed,
+                actor=actor,
+                now=now,
             )
             if claim is not None:
                 return True
     return False
 
 
-def ask_unit(stage: Stage, day: int, dice: random.Random) -> None:
-    """Every third day the unit is asked; once it objects, and the street decides the next day."""
-    now = stage.at(day, 12, 40)
+def ask_unit(stage: Stage, day: int) -> None:
+    """Some days the unit is asked; twice it objects, and the street decides two days later."""
+    now, objects = stage.at(day, 12, 40), day in (3, stage.scale.days - 1)
     _decide(stage, day)
-    if day % 3 or not stage.has_come(now + timedelta(minutes=40)):
+    if not (objects or day in (6, 9)) or not stage.has_come(now + timedelta(minutes=40)):
         return
     unit, liaison = organisations_in(stage.district.path)[0], stage.named("liaison")
     clerk = next(c for path, c in stage.clerks.items() if path.startswith(unit.area.path))
@@ -110,26 +111,24 @@ def ask_unit(stage: Stage, day: int, dice: random.Random) -> None:
         asked = offers.OfferInput(
             Target.UNIT, unit.pk, mode=ServiceMode.TEAM, heads=order.people_needed
         )
-        offer = attempt(
-            lambda pk=order.pk, what=asked: offers.offer(pk, input=what, actor=clerk, now=now)
-        )
+        offer = attempt(offers.offer, order.pk, input=asked, actor=clerk, now=now)
         if offer is not None:
             later = now + timedelta(minutes=20)
-            claim = attempt(lambda pk=offer.pk: claims.accept(pk, actor=liaison, now=later))
-            if claim is not None and day == 3:
+            claim = attempt(claims.accept, offer.pk, actor=liaison, now=later)
+            if claim is not None and objects:
                 _object(claim.pk, liaison, now + timedelta(minutes=40))
             return
 
 
 def _object(claim_id: int, liaison: Actor, now: datetime) -> None:
     reason = "此事需要持证电工，本单位当日无人可派。"
-    attempt(lambda: objections.object_to(claim_id, reason=reason, actor=liaison, now=now))
+    attempt(objections.object_to, claim_id, reason=reason, actor=liaison, now=now)
 
 
 def _decide(stage: Stage, day: int) -> None:
     now = stage.at(day, 11, 30)
     for order in queries.desk(stage.named("centre")).filter(state=OrderState.OBJECTED):
-        if stage.has_come(now):
+        if stage.has_come(now) and order.stage_at < now - timedelta(hours=40):
             street = stage.named(f"street-{_town_code(stage, order.area.path)}")
             text = "理由成立，退回社区另行派单。"
             objections.decide_objection(

@@ -49,12 +49,11 @@ def serve(stage: Stage, day: int, dice: random.Random) -> None:
 
 def _give_back(stage: Stage, claim: Claim, now: datetime) -> None:
     actor = stage.actor(claim.person_id)
-    attempt(lambda: claims.withdraw(claim.pk, actor=actor, now=now))
+    attempt(claims.withdraw, claim.pk, actor=actor, now=now)
 
 
 def _stay_away(stage: Stage, claim: Claim, now: datetime) -> None:
-    path = next(p for p in stage.clerks if claim.order.area.path.startswith(p))
-    attempt(lambda: claims.no_show(claim.pk, actor=stage.clerks[path], now=now))
+    attempt(claims.no_show, claim.pk, actor=stage.clerk_of(claim.order.area), now=now)
 
 
 def perform(
@@ -93,14 +92,12 @@ def _stamp(
     actor, verb = stage.actor(claim.person_id), service.check_out
     if is_arrival:
         verb = service.check_in
-    attempt(lambda: verb(claim.pk, code=code, actor=actor, now=now, person_id=person_id))
+    attempt(verb, claim.pk, code=code, actor=actor, now=now, person_id=person_id)
 
 
 def _tell(stage: Stage, claim: Claim, dice: random.Random, now: datetime) -> None:
     actor, text = stage.actor(claim.person_id), dice.choice(words.REPORTS)
-    report = attempt(
-        lambda: service.report(claim.pk, text=text, is_solved=True, actor=actor, now=now)
-    )
+    report = attempt(service.report, claim.pk, text=text, is_solved=True, actor=actor, now=now)
     if report is not None and dice.random() < 0.3:
         stars, later = dice.choice((4, 5, 5)), now + timedelta(minutes=5)
-        attempt(lambda: word.rate_visit(claim.pk, stars=stars, text="", actor=actor, now=later))
+        attempt(word.rate_visit, claim.pk, stars=stars, text="", actor=actor, now=later)

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kith.core.actor import Actor
     from kith.places.models import Area
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 DISTRICT: Final = "371471"
@@ -39,7 +40,7 @@ class Scale:
     invited: int = 120
     more_volunteers: int = 150
     residents: int = 200
-    orders: int = 260
+    orders: int = 200
     example_orders: int = 40
     wishes: int = 65
     members: int = 24
@@ -110,6 +111,9 @@ class Stage:
         """Whose desk it is, by the path of the community."""
         return {area.path: self.named(clerk_login(area)) for area in self.communities}
 
+    def clerk_of(self, area: Area) -> Actor:
+        return next(c for path, c in self.clerks.items() if area.path.startswith(path))
+
     @cached_property
     def helpers(self) -> dict[str, list[Helper]]:
         """Volunteers by the path of their community."""
@@ -130,9 +134,9 @@ def clerk_login(area: Area) -> str:
     return f"clerk-{area.code}"
 
 
-def attempt(deed: Callable[[], T]) -> T | None:
+def attempt(deed: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
     """What a person tries; a no is part of the play."""
     try:
-        return deed()
+        return deed(*args, **kwargs)
     except Refusal:
         return None

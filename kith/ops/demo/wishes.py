@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 FOR_TEAMS: Final = (8, 14, 36)  # places in the list: what one person cannot carry
 HEADS: Final = 3
-OPENED_ON: Final = 3
+OPENED_ON: Final = 2
+DAYS_ON_THE_WALL: Final = 7
 
 
 def play(stage: Stage, day: int, dice: random.Random) -> None:
-    """Brought in on the first day, checked on the second, on the wall on the third."""
+    """Brought in and checked on the first day, on the wall on the second."""
     if day == 1:
         _bring(stage)
-    elif day == OPENED_ON - 1:
         _check(stage)
     elif day >= OPENED_ON:
         if day == OPENED_ON:
@@ -64,7 +64,7 @@ def _bring(stage: Stage) -> None:
 
 def _check(stage: Stage) -> None:
     for number, order in enumerate(_in(stage, OrderState.SUBMITTED)):
-        now = stage.at(OPENED_ON - 1, 9) + timedelta(minutes=6 * number)
+        now = stage.at(1, 13) + timedelta(minutes=4 * number)
         desk.verify(order.pk, how="VISIT", actor=_clerk(stage), now=now)
 
 
@@ -86,10 +86,9 @@ def _open(stage: Stage) -> None:
 
 
 def _claim(stage: Stage, day: int, dice: random.Random) -> None:
-    """A share of the wall each day; the day before the last takes what is left."""
+    """A share of the wall each day, until nothing is left."""
     wall = _in(stage, OrderState.OPEN)
-    last = stage.scale.days - 1
-    share = len(wall) if day >= last else -(-len(wall) // max(1, last - day))
+    share = -(-len(wall) // max(1, OPENED_ON + DAYS_ON_THE_WALL - day))
     for number, order in enumerate(wall[:share]):
         now = stage.at(day, 12, 20) + timedelta(minutes=number % 40)
         if stage.has_come(now):
@@ -102,7 +101,7 @@ def _claim_one(stage: Stage, order: Order, dice: random.Random, now: datetime) -
     for helper in members:
         actor = stage.actor(helper.person_id)
         if order.people_needed == 1:
-            claim = attempt(lambda who=actor: claims.claim(order.pk, actor=who, now=now))
+            claim = attempt(claims.claim, order.pk, actor=actor, now=now)
             if claim is not None:
                 return
         for team_id in actor.scoped(ScopeKind.TEAM, Role.LEADER) if order.people_needed > 1 else ():
@@ -119,10 +118,9 @@ def _grant(stage: Stage, day: int, dice: random.Random) -> None:
     for number, claim in enumerate(rows.order_by("pk")):
         actor, now = stage.actor(claim.person_id), stage.at(day, 8, number % 60)
         if stage.has_come(now) and claim.made_at >= stage.at(day - 1, 0):
-            attempt(lambda pk=claim.pk, who=actor, at=now: claims.contact_made(
-                pk, actor=who, now=at))  # fmt: skip
+            attempt(claims.contact_made, claim.pk, actor=actor, now=now)
         start = stage.at(day, 9 if claim.team_id else 14, number % 30)
-        if claim.person_id in busy or not stage.has_come(start) or dice.random() < 0.55:
+        if claim.person_id in busy or not stage.has_come(start) or dice.random() < 0.7:
             continue
         busy.add(claim.person_id)
         perform(stage, claim, start, start + timedelta(minutes=50), dice)

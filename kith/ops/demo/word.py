@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from kith.ops.demo import words
 from kith.ops.demo.stage import attempt
 from kith.orders import queries
-from kith.orders.actions import desk, word
+from kith.orders.actions import desk as desks
+from kith.orders.actions import word
 from kith.orders.states import CallBackOutcome, OrderKind, OrderState
 from kith.people.states import Channel
 
@@ -25,12 +26,13 @@ STARS: Final = (5, 5, 5, 4, 4, 3)
 
 
 def close(stage: Stage, day: int, dice: random.Random) -> None:
-    """In the evening: words of residents, then calls to the silent, then what the street decides."""
-    for clerk in stage.clerks.values():
-        for order in _in(clerk, OrderState.REPORTED):
-            _speak(stage, order, clerk, stage.at(day, 19, dice.randrange(50)), dice)
-        _ring(stage, clerk, stage.at(day, 20, 10), dice)
-        _second_look(stage, clerk, stage.at(day, 20, 30))
+    """In the evening: words of residents, then calls to the silent, then decisions."""
+    for desk in (stage.named("centre"), stage.clerks[stage.wishing.path]):
+        for order in _in(desk, OrderState.REPORTED):
+            now = stage.at(day, 19, dice.randrange(50))
+            _speak(stage, order, stage.clerk_of(order.area), now, dice)
+        _ring(stage, desk, stage.at(day, 20, 10), dice)
+        _second_look(stage, desk, stage.at(day, 20, 30))
     _arbitrate(stage, stage.at(day, 16, 30))
 
 
@@ -42,14 +44,12 @@ def _speak(stage: Stage, order: Order, clerk: Actor, now: datetime, dice: random
         actor, channel = _voice(stage, order, clerk)
         stars, text = dice.choice(STARS), dice.choice(words.THANKS)
         attempt(
-            lambda: word.confirm(
-                order.pk, stars=stars, text=text, channel=channel, actor=actor, now=now
-            )
+            word.confirm, order.pk, stars=stars, text=text, channel=channel, actor=actor, now=now
         )
     elif fate < DISPUTES and order.kind == OrderKind.REQUEST:
         actor, _channel = _voice(stage, order, clerk)
         text = "说好修两处，只修了一处就走了。"
-        attempt(lambda: word.dispute(order.pk, text=text, actor=actor, now=now))
+        attempt(word.dispute, order.pk, text=text, actor=actor, now=now)
 
 
 def _voice(stage: Stage, order: Order, clerk: Actor) -> tuple[Actor, Channel]:
@@ -59,26 +59,24 @@ def _voice(stage: Stage, order: Order, clerk: Actor) -> tuple[Actor, Channel]:
     return clerk, Channel.PHONE
 
 
-def _ring(stage: Stage, clerk: Actor, now: datetime, dice: random.Random) -> None:
+def _ring(stage: Stage, desk: Actor, now: datetime, dice: random.Random) -> None:
     if not stage.has_come(now):
         return
-    for order in queries.to_call_back(clerk, now=now):
+    for order in queries.to_call_back(desk, now=now):
+        clerk = stage.clerk_of(order.area)
         fate = stage.dice(f"order {order.pk}").random()
         outcome = CallBackOutcome.NO_ANSWER
         if fate < IS_REACHED and dice.random() < 0.6:
             outcome = CallBackOutcome.SATISFIED
-        attempt(
-            lambda pk=order.pk, what=outcome: word.call_back(
-                pk, outcome=what, stars=4, actor=clerk, now=now
-            )
-        )
+        attempt(word.call_back, order.pk, outcome=outcome, stars=4, actor=clerk, now=now)
 
 
-def _second_look(stage: Stage, clerk: Actor, now: datetime) -> None:
+def _second_look(stage: Stage, desk: Actor, now: datetime) -> None:
     """Minutes of half of the silent orders are confirmed by a second person at the desk."""
-    for order in _in(clerk, OrderState.UNCONFIRMED):
+    for order in _in(desk, OrderState.UNCONFIRMED):
         if stage.has_come(now) and order.stage_at < now and order.pk % 2:
-            attempt(lambda pk=order.pk: word.confirm_hours(pk, actor=clerk, now=now))
+            clerk = stage.clerk_of(order.area)
+            attempt(word.confirm_hours, order.pk, actor=clerk, now=now)
 
 
 def _arbitrate(stage: Stage, now: datetime) -> None:
@@ -88,16 +86,12 @@ def _arbitrate(stage: Stage, now: datetime) -> None:
             continue
         town = order.area.path.removeprefix(stage.district.path).split("/")[0]
         street, upheld = stage.named(f"street-{town}"), order.pk % 2 == 0
-        decided = attempt(
-            lambda pk=order.pk, who=street, yes=upheld: word.decide_dispute(
-                pk, is_upheld=yes, actor=who, now=now
-            )
-        )
+        decided = attempt(word.decide_dispute, order.pk, is_upheld=upheld, actor=street, now=now)
         if decided is not None and upheld:
             later = now + timedelta(minutes=10)
-            attempt(lambda pk=order.pk, who=street: desk.reopen(pk, actor=who, now=later))
+            attempt(desks.reopen, order.pk, actor=street, now=later)
 
 
-def _in(clerk: Actor, state: str) -> list[Order]:
-    rows = queries.of_desk(clerk).filter(state=state)
+def _in(desk: Actor, state: str) -> list[Order]:
+    rows = queries.of_desk(desk).filter(state=state).order_by("pk")
     return list(rows.select_related("resident__account"))

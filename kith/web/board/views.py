@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -48,6 +47,7 @@ class Line:
 
     proposal: Proposal
     name: str
+    phone: str
     area: str
     tone: str
     bill: Bill
@@ -151,6 +151,7 @@ def _line(suggestion: Suggestion) -> Line:
     return Line(
         proposal=proposal,
         name=str(suggestion.person.name),
+        phone=str(suggestion.person.phone),
         area=suggestion.person.area.name,
         tone=TONES[proposal.state],
         bill=_bill(suggestion),
@@ -210,18 +211,11 @@ def decide(request: Request, pk: int) -> HttpResponse:
 
 def _tell(request: Request, states: list[str]) -> None:
     """What became of each: offered, not wanted, or overtaken by events."""
-    offered, stale = states.count(ProposalState.APPROVED), states.count(ProposalState.STALE)
-    refused = states.count(ProposalState.REJECTED)
-    if offered:
-        text = ngettext("%(n)s helper is asked.", "%(n)s helpers are asked.", offered)
-        messages.success(request, text % {"n": offered})
-    if refused:
-        text = ngettext("%(n)s proposal is put aside.", "%(n)s proposals are put aside.", refused)
-        messages.success(request, text % {"n": refused})
-    if stale:
-        text = ngettext(
-            "%(n)s proposal was overtaken by events.",
-            "%(n)s proposals were overtaken by events.",
-            stale,
-        )
-        messages.warning(request, text % {"n": stale})
+    told = (
+        (ProposalState.APPROVED, messages.success, _("Helpers asked: %(n)s")),
+        (ProposalState.REJECTED, messages.success, _("Proposals put aside: %(n)s")),
+        (ProposalState.STALE, messages.warning, _("Proposals overtaken by events: %(n)s")),
+    )
+    for state, tell, text in told:
+        if n := states.count(state):
+            tell(request, text % {"n": n})

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,6 +17,7 @@ from kith.core.actor import Actor, Role
 from kith.orders import policies, queries
 from kith.orders.actions import contact, word
 from kith.orders.states import LIFE, CallBackOutcome
+from kith.people.rules import domestic_phone
 from kith.vault.states import Purpose
 from kith.web.desk.forms import CallBackForm
 from kith.web.http import Request, page_of, query_of, refusals_on, with_role
@@ -60,6 +60,7 @@ def phone(request: Request, pk: int) -> HttpResponse:
     plain = contact.reveal_contact(
         order.pk, purpose=Purpose.CALL_BACK, actor=request.actor, now=request.now
     )
+    plain["phone"] = domestic_phone(plain["phone"]) if plain["phone"] else ""
     call = _call(order, request.actor, request.now, plain=plain)
     return _row(request, call)
 
@@ -81,7 +82,8 @@ def answer(request: Request, pk: int) -> HttpResponse:
                 "state": made.get_state_display(),
             }
             if request.htmx:
-                return _row(request, _call(order, request.actor, request.now, done=done))
+                fresh = _order(request, pk)
+                return _row(request, _call(fresh, request.actor, request.now, done=done))
             messages.success(request, done)
             return redirect("web:call_backs")
     call = _call(order, request.actor, request.now, form=form)
@@ -124,5 +126,4 @@ def _call(
 
 
 def _waited(now: datetime, since: datetime) -> str:
-    days = (now - since).days
-    return ngettext("waiting for %(days)s day", "waiting for %(days)s days", days) % {"days": days}
+    return _("days of waiting: %(days)s") % {"days": (now - since).days}

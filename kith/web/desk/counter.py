@@ -7,7 +7,6 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -132,6 +131,10 @@ class CounterForm(forms.Form):
     def __init__(self, *args: Any, areas: list[Area], known: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.areas, self.known = areas, known
+        self.fields["name"].required = self.fields["area"].required = not known
+        self.fields["resident"].required = bool(known)
+        known_one = _("This number is known. Please choose who it is.")
+        self.fields["resident"].error_messages["required"] = known_one
         services = [*menu(), *menu(wishes=True)]
         first = ("", _("– please choose –"))
         self._offer("service", [first, *((s.code, s.name) for s in services)])
@@ -149,8 +152,6 @@ class CounterForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
-        if self.known and not found.get("resident") and "resident" not in self.errors:
-            self.add_error("resident", _("This number is known. Please choose who it is."))
         if self.is_new:
             for name in ("name", "area"):
                 if not found.get(name) and name not in self.errors:
@@ -196,7 +197,6 @@ def page(request: Request) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             made = _take(form, request.actor, request.now)
-            messages.success(request, _("Written down."))
             return redirect(f"{reverse('web:counter')}?made={made.pk}")
     return _render(request, form, status=status_of(form))
 
@@ -209,8 +209,10 @@ def find(request: Request) -> HttpResponse:
     require(may_search(request.actor))
     typed = {key: value for key, value in request.POST.items() if value}
     form = _form(request, initial=_first(request) | typed)
-    if form.known:
+    if len(form.known) == 1:
         form.initial["resident"] = str(form.known[0].pk)
+    elif form.known:
+        del form.initial["resident"]
     if request.htmx:
         return render(request, "web/desk/counter.html#who", {"form": form, "is_searched": True})
     return _render(request, form, is_searched=True)

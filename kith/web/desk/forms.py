@@ -187,7 +187,10 @@ class FilterForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         all_of_them = ("", _("all"))
-        _choices(self, "area", [all_of_them, *((a.path, a.name) for a in areas)])
+        places = [(a.path, a.name) for a in areas]
+        _choices(self, "area", [all_of_them, *places])
+        if len(places) < 2:
+            self.fields["area"].widget = forms.HiddenInput()
         _choices(self, "service", [all_of_them, *((s.code, s.name) for s in services)])
 
 

@@ -30,6 +30,7 @@ from kith.orders.states import (
     OrderState,
     RemarkKind,
 )
+from kith.people.rules import domestic_phone
 from kith.vault.states import Purpose
 from kith.web.desk.forms import PurposeForm
 from kith.web.desk.stages import Clock, clock, tone
@@ -166,6 +167,7 @@ def reveal(request: Request, pk: int) -> HttpResponse:
         return _page(request, order, status=422)
     purpose = Purpose(form.cleaned_data["purpose"])
     plain = contact.reveal_contact(order.pk, purpose=purpose, actor=request.actor, now=request.now)
+    plain["phone"] = domestic_phone(plain["phone"]) if plain["phone"] else ""
     if request.htmx:
         context = {"case": {"order": order}, "plain": plain, "purposes": PurposeForm()}
         return render(request, "web/desk/order.html#contact", context)

@@ -77,7 +77,7 @@ def decline(request: Request, token: str) -> HttpResponse:
     """A no is a no: the link leads nowhere from now on."""
     volunteering.decline(token, now=request.now)
     messages.success(
-        request, _("Thank you for telling us. We keep nothing and will not ask again.")
+        request, _("Thank you for telling us. Nobody was registered, and the link no longer works.")
     )
     return redirect("web:home")
 

@@ -163,7 +163,7 @@ def _window(asking: Asking, typed: dict[str, Any]) -> tuple[datetime, datetime]:
 
 def _facts(asking: Asking, typed: dict[str, Any]) -> list[tuple[str, str]]:
     """Everything that will be sent, as label and text."""
-    facts = [(_("What"), asking.kind.name)]
+    facts = [(_("What it is about"), asking.kind.name)]
     if len(asking.people) > 1:
         facts.append((_("For whom"), dict(asking.people)[typed["who"]]))
     facts.append((_("Your words"), typed["text"]))

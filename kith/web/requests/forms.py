@@ -30,10 +30,9 @@ class AskForm(forms.Form):
     who = forms.ChoiceField(label=_("For whom?"), widget=forms.RadioSelect)
     agreed = forms.ChoiceField(
         label=_("How did this person agree?"),
-        help_text=_("Only when you ask for somebody else."),
         choices=AGREED,
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": _("Please tell us how this person agreed.")},
     )
     text = forms.CharField(
         label=_("What do you need?"),
@@ -51,9 +50,8 @@ class AskForm(forms.Form):
     )
     day = forms.DateField(
         label=_("Which day?"),
-        help_text=_("Only when it should be a certain day."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        required=False,
+        error_messages={"required": _("Please choose the day.")},
     )
     part = forms.ChoiceField(
         label=_("Which part of the day?"),
@@ -63,7 +61,7 @@ class AskForm(forms.Form):
             ("evening", _("Evening, 18 to 21")),
         ),
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": _("Please choose morning, afternoon or evening.")},
     )
     place = forms.CharField(
         label=_("Where, if not at home?"),
@@ -91,6 +89,7 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.myself = people[0][0]
         self._choose_people(people)
+        self._require_what_belongs_together()
         unused = ("when", "day", "part", "place", "risks", "urgent") if is_wish else ("value",)
         for name in unused:
             del self.fields[name]
@@ -98,6 +97,14 @@ class AskForm(forms.Form):
             self.fields["text"].label = _("What do you wish for?")
             self.fields["text"].help_text = _("One small, concrete thing, in your own words.")
         self.fields["key"].initial = uuid.uuid4
+
+    def _require_what_belongs_together(self) -> None:
+        """A certain day needs its day and part; asking for somebody else, how she agreed."""
+        is_day = not self.is_bound or self.data.get("when") == ON_A_DAY
+        is_other = not self.is_bound or self.data.get("who") != self.myself
+        for name, wanted in (("day", is_day), ("part", is_day), ("agreed", is_other)):
+            if name in self.fields:
+                self.fields[name].required = wanted
 
     def _choose_people(self, people: Sequence[tuple[str, str]]) -> None:
         """Who asks only for herself is not asked for whom."""
@@ -108,19 +115,6 @@ class AskForm(forms.Form):
         if len(people) == 1:
             who.widget = forms.HiddenInput()
             del self.fields["agreed"]
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        if typed.get("when") == ON_A_DAY:
-            self._require(typed, "day", _("Please choose the day."))
-            self._require(typed, "part", _("Please choose morning, afternoon or evening."))
-        if typed.get("who") not in (None, self.myself):
-            self._require(typed, "agreed", _("Please tell us how this person agreed."))
-        return typed
-
-    def _require(self, typed: dict[str, Any], name: str, words: Any) -> None:
-        if name not in self.errors and not typed.get(name):
-            self.add_error(name, words)
 
 
 class AnswerForm(forms.Form):

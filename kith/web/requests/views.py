@@ -98,6 +98,7 @@ def page(
         "order": order,
         "row": row_of(order, actor),
         "helpers": helpers_of(order.claims.all()),
+        "is_over": not is_coming(order.claims.all()),
         "paused": next((p for p in order.pauses.all() if p.resumed_at is None), None),
         "refused": [e for v, f in bound.items() if v not in verbs for e in f.non_field_errors()],
         "forms": {v: bound.get(v) or FORMS[v](auto_id=f"{v}_%s") for v in verbs},

@@ -20,7 +20,6 @@ from kith.orders.actions.service import EARLY
 from kith.orders.states import (
     CLAIM,
     LIFE,
-    LIVE,
     WAITING_TO_SERVE,
     ClaimState,
     OrderKind,
@@ -28,6 +27,7 @@ from kith.orders.states import (
     Target,
 )
 from kith.web.templatetags.kith import moment
+from kith.web.volunteer.rows import own_words
 
 if TYPE_CHECKING:
     from kith.orders.models import Claim, Stamp
@@ -48,6 +48,9 @@ class Stage(StrEnum):
     REPORTED = "REPORTED"
     DONE = "DONE"
     ENDED = "ENDED"
+
+
+BEFORE_THE_DOOR = (Stage.TOO_EARLY, Stage.PLACES_OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def verbs_of(claim: Claim, *, actor: Actor, now: datetime) -> frozenset[str]:
         "report": CLAIM.allows(held, "report") and LIFE.allows(order, "report"),
         "give_back": CLAIM.allows(held, "withdraw") and _may_lose_a_helper(order),
         "spoke": _awaits_contact(claim, now),
-        "photo": held in LIVE and held != ClaimState.HELD,
+        "photo": held in (ClaimState.SERVING, ClaimState.SERVED),
         "rate": held in (ClaimState.SERVED, ClaimState.DONE),
         "contact": _contact_is_open(claim, actor=actor, now=now),
         "object": may_object(actor, claim),
@@ -194,7 +197,7 @@ def story_of(claim: Claim, comers: list[Comer]) -> list[Event]:
     """What happened and what is still to come, for the side of the page."""
     events = [_event(_("Agreed to help"), claim.made_at)]
     if claim.state in (ClaimState.WITHDRAWN, ClaimState.RELEASED, ClaimState.NO_SHOW):
-        return [*events, _event(str(ClaimState(claim.state).label), claim.ended_at, "problem")]
+        return [*events, _event(own_words(claim), claim.ended_at, "problem")]
     arrived = [c.arrived for c in comers if c.arrived]
     left = [c.left for c in comers if c.left]
     events.append(_event(_("Arrived"), min((s.at for s in arrived), default=None)))

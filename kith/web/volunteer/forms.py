@@ -10,7 +10,8 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from kith.catalogue import queries as catalogue
-from kith.web.volunteer.week import PARTS, WEEKDAY_NAMES, cell_name
+from kith.web.templatetags.kith import WEEKDAYS
+from kith.web.volunteer.week import PARTS, cell_name
 
 STARS = (
     ("5", _("5: very good")),
@@ -144,9 +145,7 @@ class FreeTimeForm(forms.Form):
         """The boxes by weekday, for the grid."""
         boxes = list(self["free"])
         size = len(PARTS)
-        return [
-            (str(name), boxes[n * size : (n + 1) * size]) for n, name in enumerate(WEEKDAY_NAMES)
-        ]
+        return [(str(name), boxes[n * size : (n + 1) * size]) for n, name in enumerate(WEEKDAYS)]
 
 
 def _far(metres: int) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kith.catalogue import queries as catalogue
 from kith.core.actor import Actor
@@ -17,6 +18,8 @@ from kith.places.states import Level
 from kith.web.volunteer.words import Bill, bill_of
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
     from kith.orders.models import Claim, Offer, Order
     from kith.places.models import Area
 
@@ -167,28 +170,33 @@ def _latest(claim: Claim) -> datetime:
     return claim.lease_until or claim.order.worksheet.ends_at
 
 
-TONES = {
-    ClaimState.HELD: "go",
-    ClaimState.SERVING: "warn",
-    ClaimState.SERVED: "wait",
-    ClaimState.DONE: "good",
-    ClaimState.VOID: "bad",
-    ClaimState.WITHDRAWN: "done",
-    ClaimState.RELEASED: "done",
-    ClaimState.NO_SHOW: "bad",
+OWN_WORDS: dict[str, tuple[str, StrPromise]] = {
+    ClaimState.HELD: ("go", gettext_lazy("agreed to come")),
+    ClaimState.SERVING: ("warn", gettext_lazy("there now")),
+    ClaimState.SERVED: ("wait", gettext_lazy("report sent")),
+    ClaimState.DONE: ("good", gettext_lazy("confirmed")),
+    ClaimState.VOID: ("bad", gettext_lazy("taken back after a dispute")),
+    ClaimState.WITHDRAWN: ("done", gettext_lazy("given back")),
+    ClaimState.RELEASED: ("done", gettext_lazy("cancelled by the desk")),
+    ClaimState.NO_SHOW: ("bad", gettext_lazy("noted as not come")),
 }
 
 
+def own_words(claim: Claim) -> str:
+    """Where the claim stands, said to the one who holds it."""
+    return str(OWN_WORDS[claim.state][1])
+
+
 def claim_row(claim: Claim, *, now: datetime, verbs: Iterable[str] = ()) -> ClaimRow:
-    label = str(ClaimState(claim.state).label)
+    tone, words = OWN_WORDS[claim.state]
     if claim.order.state == OrderState.OBJECTED and claim.state == ClaimState.HELD:
-        label = str(OrderState.OBJECTED.label)
+        tone, words = "wait", OrderState.OBJECTED.label
     waits = claim.state in (ClaimState.HELD, ClaimState.SERVING)
     return ClaimRow(
         claim=claim,
         place=place_of(claim.order.area),
-        tone=TONES[ClaimState(claim.state)],
-        label=label,
+        tone=tone,
+        label=str(words),
         group=group_of(claim) if claim.target != Target.PERSON else "",
         is_late=waits and _latest(claim) < now,
         verbs=frozenset(verbs),

@@ -14,7 +14,7 @@ MOST = 10
 
 
 class TeamClaimForm(forms.Form):
-    team = forms.ChoiceField(label=_("Team"))
+    team = forms.ChoiceField(label=_("Which team?"))
     heads = forms.IntegerField(label=_("How many people?"), min_value=1, initial=1)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,8 +14,9 @@ from kith.orders import queries
 from kith.orders.actions.contact import reveal_to_helper
 from kith.orders.actions.service import EARLY
 from kith.orders.states import Target
+from kith.people.rules import domestic_phone
 from kith.web.http import Request, signed_in
-from kith.web.volunteer.claims import comers_of, stage_of, story_of, verbs_of
+from kith.web.volunteer.claims import BEFORE_THE_DOOR, comers_of, stage_of, story_of, verbs_of
 from kith.web.volunteer.forms import CodeForm, PhotoForm, RateForm, ReportForm
 from kith.web.volunteer.rows import claim_row, skill_names
 
@@ -47,6 +48,7 @@ def contact(request: Request, pk: int) -> HttpResponse:
     """Name, phone, address and words: logged, and the resident can see who looked."""
     claim = find(request, pk)
     opened = reveal_to_helper(pk, actor=request.actor, now=request.now)
+    opened["phone"] = domestic_phone(opened["phone"])
     if request.htmx:
         return render(request, f"{PAGE}#contact", {"claim": claim, "contact": opened})
     return show(request, claim, contact=opened)
@@ -62,7 +64,7 @@ def show(
     bound: dict[str, BaseForm] | None = None,
 ) -> HttpResponse:
     """The page or one part of it; `bound` puts forms with errors in the place of fresh ones."""
-    context = _context(request, claim) | {"contact": contact} | (bound or {})
+    context = _context(request, claim) | {"contact": contact, "is_swap": bool(part)} | (bound or {})
     return render(request, f"{PAGE}{part}", context, status=status)
 
 
@@ -70,6 +72,7 @@ def _context(request: Request, claim: Claim) -> dict[str, Any]:
     actor, now = request.actor, request.now
     comers = comers_of(claim, actor=actor, now=now)
     verbs = verbs_of(claim, actor=actor, now=now)
+    stage = stage_of(claim, comers, now=now)
     names = skill_names()
     sheet = claim.order.worksheet
     rated = "rate" in verbs and _is_rated(request, claim)
@@ -77,7 +80,8 @@ def _context(request: Request, claim: Claim) -> dict[str, Any]:
         "claim": claim,
         "order": claim.order,
         "row": claim_row(claim, now=now, verbs=verbs),
-        "stage": stage_of(claim, comers, now=now).value,
+        "stage": stage.value,
+        "contact_first": stage in BEFORE_THE_DOOR or "spoke" in verbs,
         "comers": comers,
         "came": sum(c.arrived is not None for c in comers),
         "is_group": claim.target == Target.TEAM,

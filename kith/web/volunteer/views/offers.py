@@ -38,6 +38,7 @@ def board(request: Request) -> HttpResponse:
     actor, now = request.actor, request.now
     offers = queries.offers_to(actor, now=now).select_related("order__area__parent")
     orders = queries.pool(actor, now=now).select_related("area__parent")
+    orders = orders.exclude(pk__in=[offer.order_id for offer in offers])
     context = {
         "rows": offer_rows(offers, actor=actor, now=now),
         "pool": pool_rows(orders[:FIRST_OF_POOL], actor=actor),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kith.orders.models import Claim, Stamp
 
-STEP = "#step"
+SWAP = "#swap"
 
 
 @require_POST
@@ -56,7 +56,7 @@ def _stamp(request: Request, pk: int, verb: Callable[..., Stamp], *, said: str) 
 
 def _done(request: Request, pk: int, said: str) -> HttpResponse:
     if request.htmx:
-        return show(request, find(request, pk), part=STEP)
+        return show(request, find(request, pk), part=SWAP)
     messages.success(request, said)
     return redirect("web:claim", pk)
 
@@ -64,7 +64,7 @@ def _done(request: Request, pk: int, said: str) -> HttpResponse:
 def _again(request: Request, claim: Claim, **bound: BaseForm) -> HttpResponse:
     """The same page with what was typed and what is wrong with it."""
     (form,) = bound.values()
-    part = STEP if request.htmx else ""
+    part = SWAP if request.htmx else ""
     return show(request, find(request, claim.pk), part=part, status=status_of(form), bound=bound)
 
 

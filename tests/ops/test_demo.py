@@ -1,0 +1,139 @@
+"""A small demo, played once for this file: what it says is what the database holds."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.db import transaction
+
+from kith.catalogue.queries import in_force
+from kith.catalogue.rules import Tariff
+from kith.hours.models import ServiceRecord
+from kith.journal.models import Entry
+from kith.ops.demo.counts import Counts
+from kith.ops.demo.show import as_json, show
+from kith.ops.demo.stage import PASSWORD, Scale
+from kith.orders.models import Claim, Offer, Order
+from kith.orders.states import LIVE
+from kith.people.models import Account, Invitation, Person
+from kith.places.models import Area, Site
+from kith.points.models import Transfer
+from kith.points.queries import balance
+from kith.points.rules import points_due
+from tests import make
+
+KEYS = ["submitted", "verified", "opened", "offered", "accepted", "declined", "expired", "served",
+        "confirmed", "unconfirmed", "minutes_recorded", "points_awarded", "seconds"]  # fmt: skip
+SMALL = Scale(
+    days=12, invited=20, more_volunteers=25, residents=15, orders=30, example_orders=8, wishes=15
+)
+NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def played(django_db_setup, django_db_blocker) -> Iterator[Counts]:
+    """The play stands for the tests of this file and is taken back after them."""
+    with django_db_blocker.unblock():
+        block = transaction.atomic()
+        vars(block)["_from_testcase"] = True  # inner blocks may be durable
+        with block:
+            yield show(SMALL, seed=3, now=NOON, say=lambda _line: None)
+            transaction.set_rollback(True)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def due(records: list[ServiceRecord]) -> int:
+    """What the tariff gives for confirmed minutes."""
+    total = 0
+    for row in records:
+        tariff = in_force(Tariff, path=row.area.path, on=row.started_at.date())
+        total += points_due(row.minutes, tariff, category=row.category)
+    return total
+
+
+def confirmed(**where: object) -> list[ServiceRecord]:
+    return list(ServiceRecord.objects.filter(state="CONFIRMED", **where).select_related("area"))
+
+
+def test_the_json_has_exactly_the_promised_keys_and_something_happened(played):
+    told = json.loads(as_json(played))
+
+    assert list(told) == KEYS
+    assert all(told[key] > 0 for key in KEYS)
+
+
+def test_every_offer_was_answered_or_is_open_or_was_taken_back(played):
+    other = Offer.objects.filter(state__in=("OFFERED", "WITHDRAWN")).count()
+
+    assert played.offered == Offer.objects.count()
+    assert played.offered == played.accepted + played.declined + played.expired + other
+    assert played.accepted == Claim.objects.exclude(offer=None).count()
+
+
+def test_orders_went_from_step_to_step(played):
+    assert played.submitted == Order.objects.count()
+    assert played.submitted >= played.verified >= played.opened >= played.served
+    assert played.served >= played.confirmed + played.unconfirmed
+    assert played.confirmed == Order.objects.filter(state="CONFIRMED").count()
+
+
+def test_points_are_what_the_tariff_gives_for_confirmed_minutes(played):
+    minutes = ServiceRecord.objects.exclude(state="REVERSED").values_list("minutes", flat=True)
+
+    assert played.minutes_recorded == sum(minutes)
+    assert played.points_awarded == due(confirmed())
+
+
+def test_saying_no_or_nothing_changed_nobodys_points(played):
+    silent = Offer.objects.filter(state__in=("DECLINED", "EXPIRED"), person__isnull=False)
+    people = set(silent.values_list("person_id", flat=True))
+
+    assert people
+    assert {cause.split(":")[0] for cause in Transfer.objects.values_list("cause", flat=True)} == {
+        "hours"
+    }
+    assert {p: balance(p) for p in people} == {p: due(confirmed(person_id=p)) for p in people}
+
+
+def test_every_wish_is_claimed_two_of_them_by_teams(played):
+    wishes = Order.objects.filter(kind="WISH")
+    claimed = Claim.objects.filter(order__in=wishes, state__in=LIVE)
+
+    assert wishes.count() == SMALL.wishes
+    assert claimed.values("order").distinct().count() == SMALL.wishes
+    assert claimed.filter(target="TEAM").count() == 2  # the third is beyond the list
+
+
+def test_members_joined_by_their_own_yes(played):
+    joined = Invitation.objects.filter(state="ACCEPTED").count()
+
+    assert joined == SMALL.invited + SMALL.more_volunteers + SMALL.members
+    assert Person.objects.filter(volunteer__isnull=False).count() == joined
+
+
+def test_the_map_has_133_sites_and_an_outline_for_every_community_and_grid(played):
+    drawn = Area.objects.filter(path__contains="/371471/").exclude(code="371471400")
+
+    assert Site.objects.count() == 133
+    assert [area.code for area in drawn if len(area.outline) < 3] == []
+
+
+@pytest.mark.parametrize("login", ["district", "centre", "leader", "liaison", "daughter"])
+def test_the_accounts_that_are_printed_open_the_door(played, login):
+    assert Account.objects.get(login_name=login).check_password(PASSWORD)
+
+
+def test_a_second_run_plays_nothing_and_tells_the_same(played):
+    said: list[str] = []
+
+    again = show(SMALL, seed=4, now=make.MONDAY, say=said.append)
+
+    assert as_json(again) == as_json(played)
+    assert len(said) > 10
+
+
+def test_nothing_happens_after_the_end_of_the_play(played):
+    assert not Entry.objects.filter(at__gt=NOON).exists()
