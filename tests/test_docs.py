@@ -105,7 +105,7 @@ def _environment(tree: ast.AST) -> Iterator[str]:
                 pass
             case _:
                 continue
-        if "env" in ast.unparse(asked).lower():
+        if re.search(r"env\w*(\.get)?$", ast.unparse(asked).lower()):
             yield name
 
 

@@ -24,6 +24,7 @@ EXCEPTIONS: dict[tuple[str, str, str], str] = {
     (TOLD, "kith/outbox/actions.py", "lease"): "the clock's own queue",
     (TOLD, "kith/outbox/actions.py", "settle"): "the clock's own queue",
     (TOLD, "kith/people/actions/volunteering.py", "accept"): OWN_WORD,
+    (TOLD, "kith/people/actions/volunteering.py", "decline"): OWN_WORD,
     (TOLD, "kith/people/actions/volunteering.py", "quieten"): CAUSED,
     (TOLD, "kith/points/actions.py", "award"): CAUSED,
     (TOLD, "kith/points/actions.py", "reverse"): CAUSED,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.utils import timezone
 
 from kith.core.actor import Actor
 from kith.core.refusal import require
@@ -50,7 +50,7 @@ def found_team(
         organisation_id=organisation_id,
         skills=list(skills),
         is_youth=is_youth,
-        since_date=localdate(now),
+        since_date=timezone.localdate(now),
     )
     note("team", row.pk, "found", actor=actor, now=now)
     return row
@@ -65,7 +65,7 @@ def enlist(team_id: int, *, person_id: int, actor: Actor, now: datetime) -> Memb
         team=team,
         person_id=person_id,
         until_date=None,
-        defaults={"since_date": localdate(now)},
+        defaults={"since_date": timezone.localdate(now)},
     )
     if created:
         note("team", team_id, "enlist", actor=actor, now=now, person=person_id)

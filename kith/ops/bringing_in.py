@@ -51,11 +51,17 @@ class Job:
     links: Path | None
 
 
-def bring_in(job: Job, *, say: Callable[[str], object], now: datetime) -> bool:
-    """The list is in, or the reasons why not are told; whether every row was good.
+def bring_in(job: Job, *, say: Callable[[str], object], now: datetime) -> None:
+    """The list is in, or the reasons why not are told.
 
-    Nothing is written before every row was tried, unless only the good rows are asked for.
+    Nothing is written before every row was tried, and then only if all are good or the good ones
+    are asked for.
+
+    Raises:
+        CommandError: the file cannot be read, or some rows were refused (exit code 1).
     """
+    if not job.file.is_file():
+        raise CommandError(_("There is no file %(file)s.") % {"file": job.file})
     actor = _actor(job, now)
     try:
         of, sheet = _read(job)
@@ -69,7 +75,8 @@ def bring_in(job: Job, *, say: Callable[[str], object], now: datetime) -> bool:
     if not job.is_rehearsal and (job.good_rows or not tally.errors):
         tally = _write(job, sheet, of, actor=actor, now=now)
     _tell(job, sheet, tally, say)
-    return not tally.errors
+    if tally.errors:
+        raise CommandError(_("Some rows were refused."), returncode=1)
 
 
 def template(kind: str, language: str) -> bytes:

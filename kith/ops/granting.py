@@ -34,9 +34,12 @@ def area_of(code: str) -> Area:
     return found
 
 
-def grant_to(login_name: str, *, role: Role, area: Area, who: PersonInput, now: datetime) -> int:
-    """Somebody with this login name holds the role over the area; a new login is opened for her."""
-    person_id = person_with_login(login_name)
+def grant_to(login_name: str, role: Role, area_code: str, who: PersonInput, now: datetime) -> str:
+    """Somebody with this login name holds the role over the area; a new login is opened for her.
+
+    Gives back a line that says so.
+    """
+    area, person_id = area_of(area_code), person_with_login(login_name)
     if person_id is None:
         password = _password()
         made = persons.register(area.pk, input=who, channel=Channel.COUNTER, actor=CLOCK, now=now)
@@ -51,7 +54,8 @@ def grant_to(login_name: str, *, role: Role, area: Area, who: PersonInput, now: 
         actor=CLOCK,
         now=now,
     )
-    return person_id
+    told = {"login": login_name, "role": role.label, "area": area.name}
+    return _("%(login)s is now %(role)s of %(area)s.") % told
 
 
 def _password() -> str:

@@ -98,7 +98,8 @@ class Wording:
         return new
 
     def _found(self) -> Iterator[tuple[str, str | tuple[str, ...], str | None]]:
-        for path in sorted(self.root.rglob("*")):
+        folders = (self.root, self.root.parent / "config")
+        for path in sorted(path for folder in folders for path in folder.rglob("*")):
             if path.suffix not in (".py", ".html", ".txt") or "migrations" in path.parts:
                 continue
             source = path.read_text(encoding="utf-8")
@@ -174,4 +175,4 @@ def _strings(message: Message) -> list[str]:
 
 
 def _places(text: str) -> set[str]:
-    return set(re.findall(r"%\(\w+\)[sd]", text))
+    return set(re.findall(r"%\(\w+\)[sd]|\{\w+\}", text))

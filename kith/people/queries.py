@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.utils.timezone import localdate
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor, Grant, Role, ScopeKind
@@ -34,7 +34,7 @@ def actor_of(person_id: int, *, now: datetime, request_id: str = "") -> Actor:
     areas = Area.objects.in_bulk(area_ids)
     wards = Guardianship.objects.filter(
         guardian_id=person_id, state=GuardianshipState.ACTIVE
-    ).filter(Q(ends_on=None) | Q(ends_on__gt=localdate(now)))
+    ).filter(Q(ends_on=None) | Q(ends_on__gt=timezone.localdate(now)))
     principals = Proxy.objects.filter(agent_id=person_id, starts_at__lte=now).filter(
         Q(ends_at=None) | Q(ends_at__gt=now)
     )
@@ -132,7 +132,7 @@ def has_consented(person_id: int, purpose: ConsentPurpose) -> bool:
 def speakers_of(person_id: int, now: datetime) -> frozenset[int]:
     """Who may say yes or no for a person: she herself, her guardians and her proxies."""
     guardians = Guardianship.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=localdate(now)),
+        Q(ends_on=None) | Q(ends_on__gt=timezone.localdate(now)),
         ward_id=person_id,
         state=GuardianshipState.ACTIVE,
     )

@@ -79,10 +79,12 @@ class Refusals:
     def process_exception(self, request: HttpRequest, no: Exception) -> HttpResponse | None:
         if not isinstance(no, Refusal):
             return None
-        page = (
-            "web/refusal.html#notice" if request.headers.get("HX-Request") else "web/refusal.html"
-        )
-        return render(request, page, {"refusal": no, "text": str(no)}, status=no.status)
+        facts = {"refusal": no, "text": str(no)}
+        if not request.headers.get("HX-Request"):
+            return render(request, "web/refusal.html", facts, status=no.status)
+        answer = render(request, "web/refusal.html#notice", facts, status=no.status)
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#toasts", "beforeend"  # the row stays
+        return answer
 
 
 refusals = Refusals

@@ -32,10 +32,10 @@ class Site:
     logins: dict[str, str]
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
     """The shipped server command over a freshly filled database."""
-    var = tmp_path_factory.mktemp("site")
+    var = tmp_path
     port = _free_port()
     env = {
         **os.environ,

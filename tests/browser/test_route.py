@@ -85,12 +85,15 @@ def test_bad_input_keeps_what_was_typed(enter: Enter) -> None:
 
 def test_sending_twice_makes_one_request(enter: Enter) -> None:
     resident = enter("resident", script=False)
-    first = _ask(resident)
-    resident.go_back()
+    resident.goto("/ask/?service=CLEANING")
+    resident.locator("textarea[name=text]").fill(WORDS)
+    resident.locator("button[name=go][value=check]").click()
 
-    resident.locator("button[name=go][value=send]").click()
+    resident.locator("button[name=go][value=send]").dblclick()
 
-    assert _order_in(resident) == first
+    resident.wait_for_url(re.compile(r"/requests/\d+/"))
+    resident.goto("/requests/")
+    expect(resident.locator("ul.rows > li")).to_have_count(1)
 
 
 def _ask(page: Page) -> int:
@@ -144,7 +147,7 @@ def _propose_and_ask(page: Page) -> None:
 def _say_yes(page: Page) -> str:
     page.goto("/offers/")
     page.locator('form[action$="/yes/"] button').first.click()
-    page.locator('a[href^="/claims/"]').first.wait_for()
+    expect(page.locator('form[action$="/yes/"]')).to_have_count(0)
     page.goto("/my-day/")
     link = page.locator('a[href^="/claims/"]').first.get_attribute("href")
     assert link is not None

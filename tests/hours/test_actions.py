@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from kith.catalogue.actions import put_rule
 from kith.catalogue.models import RuleSet
-from kith.core.actor import Role
+from kith.core.actor import CLOCK, STRANGER, Role
 from kith.hours import actions as hours
 from kith.hours import queries
 from kith.hours.models import Confirmation, ServiceRecord
@@ -190,7 +190,7 @@ def test_a_second_person_is_neither_who_served_nor_who_wrote_it_down_nor_her_hou
     nobodies = [make.actor(p) for p in (who, leader, housemate)]
 
     with unchanged():
-        for by in (*nobodies, make.CLOCK):
+        for by in (*nobodies, CLOCK):
             with says("second_person_needed"):
                 _confirm(row, by)
 
@@ -325,10 +325,10 @@ def test_taking_back_twice_takes_once(town):
 def test_only_the_street_or_the_district_takes_back_and_never_her_own(town):
     who, row = _thanked(town)
     make.grant(who, Role.STREET, town.street)
-    others = (town.clerk, town.far_clerk, make.staff(Role.AUDITOR, town.county), make.CLOCK)
+    others = (town.clerk, town.far_clerk, make.staff(Role.AUDITOR, town.county), CLOCK)
 
     with unchanged():
-        for by in (*others, make.actor(who), make.Actor()):
+        for by in (*others, make.actor(who), STRANGER):
             with says("forbidden"):
                 hours.reverse(row.pk, reason="x", actor=by, now=NOW)
     assert hours.reverse(row.pk, reason="x", actor=town.district, now=NOW).state == "REVERSED"

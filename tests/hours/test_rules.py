@@ -66,4 +66,5 @@ def test_a_record_lives_by_its_table(state, verb):
 
 
 def test_every_state_is_reached_and_what_is_taken_back_is_final():
-    assert (LIFE.reachable(), LIFE.final()) == (set(R), {R.REVERSED})
+    assert LIFE.reachable() == frozenset(R)
+    assert LIFE.final() == frozenset({R.REVERSED})

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import global_settings
 from django.db import transaction
 
 from kith.catalogue.queries import in_force
@@ -122,7 +123,9 @@ def test_the_map_has_133_sites_and_an_outline_for_every_community_and_grid(playe
 
 
 @pytest.mark.parametrize("login", ["district", "centre", "leader", "liaison", "daughter"])
-def test_the_accounts_that_are_printed_open_the_door(played, login):
+def test_the_accounts_that_are_printed_open_the_door(played, login, settings):
+    settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS
+
     assert Account.objects.get(login_name=login).check_password(PASSWORD)
 
 

@@ -25,8 +25,12 @@ def town():
     return make.town()
 
 
-def _beijing(*parts):
-    return datetime(*parts, tzinfo=BEIJING)
+def _beijing(year, month, day, hour=0, minute=0):
+    return datetime(year, month, day, hour, minute, tzinfo=BEIJING)
+
+
+def _due(order):
+    return Order.objects.get(pk=order.pk).due_at
 
 
 def _submitted(town, at, **changes):
@@ -85,11 +89,11 @@ def test_every_stage_has_its_own_clock(town, reach, days):
 
 def test_the_worker_and_the_street_hear_once_a_stage(town):
     order = make.order(make.person(town.community))
-    late = order.due_at + timedelta(seconds=1)
+    late = _due(order) + timedelta(seconds=1)
 
     first = [clocks.escalate(order.pk, actor=CLOCK, now=late + n * HOUR) for n in range(3)]
     desk.verify(order.pk, how="PHONE", actor=town.clerk, now=late + DAY)
-    due = Order.objects.get(pk=order.pk).due_at
+    due = _due(order)
     second = [clocks.escalate(order.pk, actor=CLOCK, now=due + n * HOUR) for n in (0, 1, 2)]
 
     assert (first, second) == ([True, False, False], [False, True, False])
@@ -101,11 +105,11 @@ def test_the_worker_and_the_street_hear_once_a_stage(town):
 def test_an_escalated_order_is_neither_closed_nor_judged(town):
     order = make.order(make.person(town.community))
 
-    clocks.escalate(order.pk, actor=CLOCK, now=order.due_at + HOUR)
+    clocks.escalate(order.pk, actor=CLOCK, now=_due(order) + HOUR)
 
     found = Order.objects.get(pk=order.pk)
     assert (found.state, found.due_at, found.escalated_at) == (
-        "SUBMITTED", order.due_at, order.due_at + HOUR,
+        "SUBMITTED", _due(order), _due(order) + HOUR,
     )  # fmt: skip
 
 
@@ -113,9 +117,9 @@ def test_the_list_of_overdue_orders_is_what_escalates(town):
     late, told, paused = (make.order(make.person(town.community)) for _ in range(3))
     make.confirmed(town)
     desk.pause(paused.pk, reason=PauseReason.WEATHER, actor=town.clerk, now=MONDAY)
-    clocks.escalate(told.pk, actor=CLOCK, now=late.due_at + HOUR)
+    clocks.escalate(told.pk, actor=CLOCK, now=_due(late) + HOUR)
 
-    at_due, after = queries.overdue(late.due_at), queries.overdue(late.due_at + HOUR)
+    at_due, after = queries.overdue(_due(late)), queries.overdue(_due(late) + HOUR)
 
     assert (at_due, after) == ([], [late.pk])
     assert clocks.escalate(paused.pk, actor=CLOCK, now=MONDAY + 9 * DAY) is False
@@ -129,7 +133,7 @@ def test_only_the_clock_escalates(town):
     with unchanged():
         for by in (*others.values(), town.clerk, town.boss):
             with says("forbidden"):
-                clocks.escalate(order.pk, actor=by, now=order.due_at + HOUR)
+                clocks.escalate(order.pk, actor=by, now=_due(order) + HOUR)
 
 
 def test_a_resumed_clock_may_run_out_and_be_told(town):

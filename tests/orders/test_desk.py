@@ -438,7 +438,7 @@ def test_a_clerk_who_is_the_residents_guardian_is_in_her_own_case(town, order):
 
 
 def test_an_order_may_wait_only_as_long_as_its_street_allows(town, order):
-    params = {"normal": {"VERIFIED": [3, "HOURS"]}, "urgent": {}}
+    params: dict[str, object] = {"normal": {"VERIFIED": [3, "HOURS"]}, "urgent": {}}
     put_rule(
         "SERVICE_LEVELS",
         area=town.street,

@@ -199,11 +199,12 @@ def test_a_yes_takes_the_place_and_the_resident_hears_of_it(town):
 @pytest.mark.parametrize("wanted", [1, 2, 3, 10])
 def test_the_order_is_accepted_with_the_last_place(town, wanted):
     order = make.open_order(town, people_needed=wanted)
-    rows = [make.offer(town, order, make.volunteer(town.community)) for _ in range(wanted)]
+    people = [make.volunteer(town.community) for _ in range(wanted)]
+    rows = [make.offer(town, order, who) for who in people]
 
     states = []
-    for row in rows:
-        claims.accept(row.pk, actor=make.actor(row.person), now=LATER)
+    for row, who in zip(rows, people, strict=True):
+        claims.accept(row.pk, actor=make.actor(who), now=LATER)
         states.append(state(order))
 
     numbers = list(Seat.objects.order_by("number").values_list("number", "of"))
@@ -360,8 +361,9 @@ def test_an_offer_does_not_expire_before_its_time_nor_by_anybody(town):
 
 def test_due_offers_are_those_that_ran_out(town):
     order = make.open_order(town, people_needed=3)
-    rows = [make.offer(town, order, make.volunteer(town.community)) for _ in range(3)]
-    offers.decline(rows[1].pk, actor=make.actor(rows[1].person), now=LATER)
+    people = [make.volunteer(town.community) for _ in range(3)]
+    rows = [make.offer(town, order, who) for who in people]
+    offers.decline(rows[1].pk, actor=make.actor(people[1]), now=LATER)
 
     found = (due_offers(MONDAY + DAY - HOUR), due_offers(MONDAY + DAY))
 

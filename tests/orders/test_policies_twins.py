@@ -1,6 +1,7 @@
 """What an actor may see is what the list shows: every state, every role, every tie."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -57,9 +58,14 @@ def _offers_and_claims(orders, helper, team, unit):
                 expires_at=MONDAY + DAY, **to,
             )  # fmt: skip
         ended = set(ClaimState) - set(LIVE)
-        for state in ended | ({ClaimState.SERVING} if to["target"] == "PERSON" else set()):
+        live = {ClaimState.SERVING} if to["target"] == "PERSON" else set()
+        for claim_state in ended | live:
             Claim.objects.create(
-                order=order, state=state, mode="ORDER", made_at=MONDAY, **({"person": helper} | to)
+                order=order,
+                state=claim_state,
+                mode="ORDER",
+                made_at=MONDAY,
+                **({"person": helper} | to),
             )
 
 
@@ -83,7 +89,7 @@ def _actors(town, people, others):
     yield Actor(person_id=nobody.pk, grants=(Grant(Role.DISTRICT, ScopeKind.AREA, 0, ""),))
 
 
-TWINS = {
+TWINS: dict[str, Any] = {
     "orders": (
         lambda: Order.objects.select_related("area"),
         policies.may_see,
@@ -168,13 +174,13 @@ def _rows(n):
     return town, make.actor(resident), make.actor(helper)
 
 
-LISTS = {
+LISTS: dict[str, Any] = {
     "visible": lambda t, r, h: [(o.area.name, o.service.name, o.worksheet.summary)
                                 for o in queries.visible_to(t.clerk)],
     "mine": lambda t, r, h: [(o.area.name, o.worksheet.summary) for o in queries.mine(r)],
     "desk": lambda t, r, h: [(str(o.resident.name), o.worksheet.summary)
                              for o in queries.desk(t.clerk)],
-    "pool": lambda t, r, h: [(o.area.name, o.filled, o.worksheet.minutes)
+    "pool": lambda t, r, h: [(o.area.name, vars(o)["filled"], o.worksheet.minutes)
                              for o in queries.pool(h, now=MONDAY)],
     "offers": lambda t, r, h: [(o.order.worksheet.summary, o.order.area.name)
                                for o in queries.offers_visible_to(t.clerk)],

@@ -1,5 +1,7 @@
 """The three tables of the route: what they allow, what they refuse, and how they are drawn."""
 
+from typing import Any
+
 import pytest
 
 from kith.core.machine import Machine, Move, draw
@@ -17,10 +19,10 @@ from kith.orders.states import (
 )
 
 S, P, C = OrderState, OfferState, ClaimState
-MACHINES = {"order": (LIFE, S), "offer": (OFFER, P), "claim": (CLAIM, C)}
+MACHINES: dict[str, Any] = {"order": (LIFE, S), "offer": (OFFER, P), "claim": (CLAIM, C)}
 
 # (verb, from, to): written anew here, so that an arrow that slips into a table is noticed.
-ARROWS = {
+ARROWS: dict[str, Any] = {
     "order": {
         ("ask", S.SUBMITTED, S.NEED_INFO),
         ("answer", S.NEED_INFO, S.SUBMITTED),

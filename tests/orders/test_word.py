@@ -313,7 +313,7 @@ def test_the_list_of_calls_keeps_the_rules_distance(town):
     claim = make.served(town)
 
     def listed(at):
-        return [(o.pk, o.rung) for o in queries.to_call_back(town.clerk, now=at)]
+        return [(o.pk, vars(o)["rung"]) for o in queries.to_call_back(town.clerk, now=at)]
 
     too_early, due = listed(DONE + DAY), listed(DONE + 2 * DAY)
     _ring(claim.order_id, town.clerk, now=DONE + 2 * DAY)

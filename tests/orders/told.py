@@ -1,6 +1,6 @@
 """What was told to whom, and what the journal says, as plain values to compare."""
 
-from kith.core.actor import Role
+from kith.core.actor import CLOCK, STRANGER, Actor, Role
 from kith.journal.queries import story
 from kith.orders.models import Order
 from kith.orders.states import OrderState
@@ -26,11 +26,11 @@ def state(order: Order | int) -> OrderState:
     return OrderState(Order.objects.values_list("state", flat=True).get(pk=pk))
 
 
-def outsiders(town: make.Town, resident: Person | None = None) -> dict[str, make.Actor]:
+def outsiders(town: make.Town, resident: Person | None = None) -> dict[str, Actor]:
     """Those who do not work on an order here; with its resident, a clerk in her own case too."""
     found = {
-        "stranger": make.Actor(),
-        "clock": make.CLOCK,
+        "stranger": STRANGER,
+        "clock": CLOCK,
         "neighbour": make.actor(make.person(town.community)),
         "volunteer": make.actor(make.volunteer(town.community)),
         "clerk of the other community": town.far_clerk,

@@ -73,7 +73,7 @@ def test_a_reversal_is_a_line_of_its_own_and_happens_once():
     undone = [points.reverse("hours:1:award", now=MONDAY + DAY) for _ in range(2)]
 
     rows = Transfer.objects.order_by("pk").values_list("kind", "points", "cause", "reverses")
-    assert undone[0].pk == undone[1].pk
+    assert undone[0] == undone[1] == Transfer.objects.get(kind="REVERSAL")
     assert list(rows) == [
         ("AWARD", 10, "hours:1:award", None),
         ("REVERSAL", 10, "hours:1:award:reverse", paid.pk),
@@ -241,7 +241,7 @@ def _readers():
 def test_a_passbook_is_read_by_its_owner_and_her_guardian_alone():
     _award(ANNA, 10, "hours:1:award")
 
-    opened = []
+    opened: list[bool | str] = []
     for actor in _readers():
         try:
             opened.append(bool(queries.passbook(ANNA, actor=actor)))

@@ -26,8 +26,8 @@ class Ledger(RuleBasedStateMachine):
         super().__init__()
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
-        self.paid = {}  # cause: (person, points)
-        self.undone = []
+        self.paid: dict[str, tuple[int, int]] = {}  # by cause: whom, points
+        self.undone: list[str] = []
 
     @rule(person=PEOPLE, amount=POINTS, cause=CAUSES)
     def award(self, person, amount, cause):
@@ -45,7 +45,8 @@ class Ledger(RuleBasedStateMachine):
     @rule(cause=CAUSES)
     def award_again(self, cause):
         if cause in self.paid:
-            self._award(*self.paid[cause], cause)
+            person, amount = self.paid[cause]
+            self._award(person, amount, cause)
 
     @rule(cause=CAUSES)
     def reverse(self, cause):
@@ -95,7 +96,7 @@ def test_the_ledger_is_its_model():
     run_state_machine_as_test(
         Ledger,
         settings=settings(
-            max_examples=25,
+            max_examples=15,
             stateful_step_count=20,
             deadline=None,
             derandomize=True,

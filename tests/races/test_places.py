@@ -1,5 +1,7 @@
 """Eight volunteers and three places: the lock makes the no friendly, the places make it certain."""
 
+from functools import partial
+
 import pytest
 
 from kith.core.actor import CLOCK
@@ -23,10 +25,8 @@ def _crowd(town, size=8):
 
 
 def _rush(order, crowd):
-    def call(by):
-        return lambda: claims.claim(order.pk, actor=by, now=MONDAY)
-
-    return codes(together(*(call(by) for by in crowd)))
+    rush = (partial(claims.claim, order.pk, actor=by, now=MONDAY) for by in crowd)
+    return codes(together(*rush))
 
 
 def _live(order):
@@ -86,7 +86,7 @@ def test_a_team_and_a_crowd_never_fill_more_than_there_is(town, monkeypatch):
 
     answers = together(
         lambda: claims.claim_for_team(order.pk, team_id=team.pk, heads=2, actor=lead, now=MONDAY),
-        *((lambda by: lambda: claims.claim(order.pk, actor=by, now=MONDAY))(by) for by in crowd),
+        *(partial(claims.claim, order.pk, actor=by, now=MONDAY) for by in crowd),
     )
 
     heads = sum(Claim.objects.filter(state__in=LIVE).values_list("heads", flat=True))
@@ -133,10 +133,7 @@ def test_two_leaders_accept_their_teams_offer_once(town, monkeypatch):
     row = offers.offer(order.pk, input=asked, actor=town.clerk, now=MONDAY)
 
     answers = together(
-        *(
-            (lambda by: lambda: claims.accept(row.pk, actor=by, now=MONDAY))(make.actor(who))
-            for who in leaders
-        )
+        *(partial(claims.accept, row.pk, actor=make.actor(who), now=MONDAY) for who in leaders)
     )
 
     assert codes(answers) == ["illegal_move", "yes"]
@@ -152,10 +149,10 @@ def test_an_offer_ends_in_one_way(town, monkeypatch):
         row, by = make.offer(town, order, who), make.actor(who)
 
         answers = together(
-            lambda: claims.accept(row.pk, actor=by, now=MONDAY + HOUR),  # noqa: B023 -- run now
-            lambda: offers.expire(row.pk, actor=CLOCK, now=MONDAY + DAY),  # noqa: B023
-            lambda: offers.take_back(row.pk, actor=town.clerk, now=MONDAY),  # noqa: B023
-            lambda: offers.decline(row.pk, actor=by, now=MONDAY),  # noqa: B023
+            partial(claims.accept, row.pk, actor=by, now=MONDAY + HOUR),
+            partial(offers.expire, row.pk, actor=CLOCK, now=MONDAY + DAY),
+            partial(offers.take_back, row.pk, actor=town.clerk, now=MONDAY),
+            partial(offers.decline, row.pk, actor=by, now=MONDAY),
         )
 
         state = Offer.objects.get(pk=row.pk).state
@@ -171,7 +168,7 @@ def test_no_more_are_asked_than_are_wanted_however_many_ask(town, monkeypatch):
     order = make.open_order(town, people_needed=2)
     people = [make.volunteer(town.community) for _ in range(6)]
 
-    answers = together(*((lambda who: lambda: make.offer(town, order, who))(who) for who in people))
+    answers = together(*(partial(make.offer, town, order, who) for who in people))
 
     assert codes(answers) == ["too_many_asked"] * 4 + ["yes"] * 2
     assert Offer.objects.count() == 2
@@ -188,8 +185,8 @@ def test_two_orders_merged_into_each_other_do_not_wait_in_a_ring(town, monkeypat
         one, two = make.order(resident), make.order(resident)
 
         answers = together(
-            lambda: desk.merge(one.pk, into_id=two.pk, actor=town.clerk, now=MONDAY),  # noqa: B023
-            lambda: desk.merge(two.pk, into_id=one.pk, actor=town.boss, now=MONDAY),  # noqa: B023
+            partial(desk.merge, one.pk, into_id=two.pk, actor=town.clerk, now=MONDAY),
+            partial(desk.merge, two.pk, into_id=one.pk, actor=town.boss, now=MONDAY),
         )
 
         merged.append(codes(answers))

@@ -1,9 +1,12 @@
 """However often and however at once it is said, an hour is thanked for once."""
 
+from functools import partial
+
 import pytest
 
 from kith.hours import actions as hours
 from kith.hours.models import Confirmation, ServiceRecord
+from kith.hours.states import Proof
 from kith.orders.actions import word
 from kith.orders.models import Order, Rating
 from kith.orders.states import OrderState
@@ -75,7 +78,7 @@ def test_awards_and_reversals_at_once_leave_the_sum(town, monkeypatch):
 
     answers = together(
         *(_award(n % 2, 5, f"new:{n}") for n in range(4)),
-        *((lambda n: lambda: points.reverse(f"old:{n}", now=MONDAY))(n % 2) for n in range(4)),
+        *(partial(points.reverse, f"old:{n % 2}", now=MONDAY) for n in range(4)),
     )
 
     assert codes(answers) == ["yes"] * 8
@@ -143,7 +146,7 @@ def test_one_person_is_recorded_in_one_place(town, record, monkeypatch):
         plain = hours.RecordInput(
             cause=f"claim:other-{n}", person_id=who.me, area_id=town.community.pk,
             category="ELDERLY", content="x", beneficiary_id=town.boss.me, started_at=MONDAY,
-            ended_at=MONDAY + HOUR, start_proof="SELF", end_proof="SELF",
+            ended_at=MONDAY + HOUR, start_proof=Proof.SELF, end_proof=Proof.SELF,
         )  # fmt: skip
         return lambda: hours.record(input=plain, actor=who, now=LATER)
 

@@ -18,7 +18,8 @@ PAUSE = 0.02  # between a check and what is written because of it
 
 def together(*calls: Callable[[], Any]) -> list[Any]:
     """What each call gave back or raised, in the order of the calls."""
-    barrier, answers = threading.Barrier(len(calls)), [None] * len(calls)
+    barrier = threading.Barrier(len(calls))
+    answers: list[Any] = [None] * len(calls)
 
     def run(place: int) -> None:
         try:

@@ -40,6 +40,7 @@ def _desk(stage: Stage, day: int) -> None:
     desk.answer(stage, day, dice)
     desk.renew(stage, day, dice)
     desk.compile_orders(stage, day, dice)
+    offers.ask_unit(stage, day)
 
 
 def _board(stage: Stage, day: int) -> None:
@@ -50,7 +51,6 @@ def _helpers(stage: Stage, day: int) -> None:
     dice = stage.dice(f"helpers {day}")
     offers.respond(stage, stage.at(day, 11))
     offers.claim_from_pool(stage, day, dice)
-    offers.ask_unit(stage, day)
 
 
 def _noon(stage: Stage, day: int) -> None:

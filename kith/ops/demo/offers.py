@@ -98,20 +98,22 @@ def _claim_as_team(stage: Stage, order: Order, path: str, now: datetime) -> bool
 
 def ask_unit(stage: Stage, day: int) -> None:
     """Some days the unit is asked; twice it objects, and the street decides two days later."""
-    now, objects = stage.at(day, 12, 40), day in (3, stage.scale.days - 1)
+    now, objects = stage.at(day, 10, 20), day in (3, stage.scale.days - 1)
     _decide(stage, day)
     if not (objects or day in (6, 9)) or not stage.has_come(now + timedelta(minutes=40)):
         return
     unit, liaison = organisations_in(stage.district.path)[0], stage.named("liaison")
-    clerk = next(c for path, c in stage.clerks.items() if path.startswith(unit.area.path))
-    waiting = queries.of_desk(clerk).filter(
-        state=OrderState.OPEN, worksheet__starts_at__gt=now + timedelta(hours=3)
+    centre = stage.named("centre")
+    waiting = queries.of_desk(centre).filter(
+        area__path__startswith=unit.area.path,
+        state=OrderState.OPEN,
+        worksheet__starts_at__gt=now + timedelta(hours=3),
     )
     for order in waiting:
         asked = offers.OfferInput(
             Target.UNIT, unit.pk, mode=ServiceMode.TEAM, heads=order.people_needed
         )
-        offer = attempt(offers.offer, order.pk, input=asked, actor=clerk, now=now)
+        offer = attempt(offers.offer, order.pk, input=asked, actor=centre, now=now)
         if offer is not None:
             later = now + timedelta(minutes=20)
             claim = attempt(claims.accept, offer.pk, actor=liaison, now=later)
@@ -126,7 +128,7 @@ def _object(claim_id: int, liaison: Actor, now: datetime) -> None:
 
 
 def _decide(stage: Stage, day: int) -> None:
-    now = stage.at(day, 11, 30)
+    now = stage.at(day, 10, 10)
     for order in queries.desk(stage.named("centre")).filter(state=OrderState.OBJECTED):
         if stage.has_come(now) and order.stage_at < now - timedelta(hours=40):
             street = stage.named(f"street-{_town_code(stage, order.area.path)}")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FOR_TEAMS: Final = (8, 14, 36)  # places in the list: what one person cannot carry
 HEADS: Final = 3
 OPENED_ON: Final = 2
-DAYS_ON_THE_WALL: Final = 7
+DAYS_ON_THE_WALL: Final = 10
 
 
 def play(stage: Stage, day: int, dice: random.Random) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kith.ops.demo.stage import Stage
     from kith.orders.models import Order
 
-SPEAKS, DISPUTES, IS_REACHED = 0.66, 0.69, 0.84  # shares of residents, by their fate
+SPEAKS, DISPUTES, IS_REACHED = 0.62, 0.68, 0.80  # shares of residents, by their fate
 STARS: Final = (5, 5, 5, 4, 4, 3)
 
 

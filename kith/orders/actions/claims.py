@@ -14,14 +14,12 @@ from kith.groups.queries import size
 from kith.journal.actions import note
 from kith.orders import policies
 from kith.orders.actions._ending import end_claim, end_offer, take_back_offers
+from kith.orders.actions._fit import require_fit
 from kith.orders.actions._moving import finish_when_all_reported, held_claim, move, tell_resident
 from kith.orders.models import Claim, Offer, Order, Seat
 from kith.orders.states import LIVE, OFFER, ClaimState, OrderKind, OrderState, ServiceMode, Target
 from kith.outbox.actions import tell
 from kith.people.models import Person, SkillHeld
-from kith.people.queries import has_consented
-from kith.people.rules import of_age_on
-from kith.people.states import ConsentPurpose
 
 
 class NoPlaceLeft(Refusal):
@@ -32,11 +30,6 @@ class NoPlaceLeft(Refusal):
 class NotSuited(Refusal):
     code = "not_suited"
     text = _("This request asks for something you have not registered: %(what)s.")
-
-
-class OwnHousehold(Refusal):
-    code = "own_household"
-    text = _("Requests of one's own household are served by somebody else.")
 
 
 class TimeTaken(Refusal):
@@ -54,11 +47,6 @@ class TooLate(Refusal):
     text = _("The time of this request is over.")
 
 
-class AdultsOnly(Refusal):
-    code = "adults_only"
-    text = _("This request is for helpers who are 18 or older.")
-
-
 class TeamTooSmall(Refusal):
     code = "team_too_small"
     text = _("The team has %(has)s members; %(wants)s were promised.")
@@ -67,11 +55,6 @@ class TeamTooSmall(Refusal):
 class NoLease(Refusal):
     code = "no_lease"
     text = _("Only a micro-wish that waits for delivery has a lease.")
-
-
-class ConsentNeeded(Refusal):
-    code = "volunteer_consent_needed"
-    text = _("Please agree to be registered as a volunteer first.")
 
 
 @transaction.atomic
@@ -170,19 +153,6 @@ def _claim(order: Order, row: Claim, *, actor: Actor, now: datetime) -> Claim:
     else:
         note("order", order.pk, "claim", actor=actor, now=now, after=order.state, claim=row.pk)
     return row
-
-
-def require_fit(order: Order, person: Person, *, now: datetime) -> None:
-    """Whoever serves has agreed to be a volunteer, lives elsewhere and is of age where it matters.
-
-    Raises ConsentNeeded, OwnHousehold, AdultsOnly.
-    """
-    require(has_consented(person.pk, ConsentPurpose.VOLUNTEER), ConsentNeeded())
-    at_home = person.household_key and person.household_key == order.resident.household_key
-    require(person.pk != order.resident_id and not at_home, OwnHousehold())
-    if person.birth_year is not None and not order.worksheet.minors_allowed:
-        of_age = of_age_on(person.birth_year, person.birth_month or 12)
-        require(of_age <= localtime(now).date(), AdultsOnly())
 
 
 def _require_eligible(order: Order, row: Claim, *, now: datetime) -> None:

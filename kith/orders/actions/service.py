@@ -14,8 +14,8 @@ from kith.hours import actions as hours
 from kith.hours.states import Proof
 from kith.journal.actions import note
 from kith.orders import policies
+from kith.orders.actions._fit import require_fit
 from kith.orders.actions._moving import finish_when_all_reported, held_claim, move, tell_resident
-from kith.orders.actions.claims import require_fit
 from kith.orders.models import Claim, Report, Stamp
 from kith.orders.rules import door_code
 from kith.orders.states import (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.utils.timezone import localdate
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.refusal import BadInput, Refusal, require
@@ -54,7 +54,7 @@ def create(
     phone = cleaned("phone", rules.clean_phone, input.phone) if input.phone else ""
     id_number = ""
     if input.id_number:
-        of_today = partial(rules.clean_id_number, today=localdate(now))
+        of_today = partial(rules.clean_id_number, today=timezone.localdate(now))
         id_number = cleaned("id_number", of_today, input.id_number)
     id_index = blind("id", id_number)
     require(set(input.needs) <= NEEDS, BadInput(field="needs", why=_("Choose from the list.")))

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor, Role, ScopeKind
@@ -169,7 +169,7 @@ def decide_guardianship(link_id: int, *, verb: str, actor: Actor, now: datetime)
     row.state = GUARDIANSHIP.next(row.state, verb)
     row.decided_by_id = actor.person_id
     if verb == "approve":
-        row.ends_on = _comes_of_age(row.ward, localdate(now))
+        row.ends_on = _comes_of_age(row.ward, timezone.localdate(now))
     row.save(update_fields=("state", "decided_by_id", "ends_on"))
     note("person", row.ward_id, f"guardianship_{verb}", actor=actor, now=now)
     return row

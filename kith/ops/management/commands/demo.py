@@ -18,9 +18,10 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--no-serve", action="store_true", help=_("end with a line of JSON"))
-        parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--seed", type=int, default=7, help=_("another seed, another story"))
+        add = parser.add_argument
+        add("--no-serve", action="store_true", help=_("end with a line of JSON"))
+        add("--port", type=int, default=8000)
+        add("--seed", type=int, default=7, help=_("another seed, another story"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         say, now = self.stdout.write, timezone.now()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kith.core.actor import STAFF, Role
-from kith.ops.granting import area_of, grant_to
+from kith.ops.granting import grant_to
 from kith.people.actions._rows import PersonInput
 
 
@@ -26,8 +26,8 @@ class Command(BaseCommand):
         add("--phone", default="", help=_("phone of a new person"))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        area, role = area_of(options["area"]), Role(options["role"])
         who = PersonInput(name=options["name"], phone=options["phone"])
-        grant_to(options["login_name"], role=role, area=area, who=who, now=timezone.now())
-        told = {"login": options["login_name"], "role": role.label, "area": area.name}
-        self.stdout.write(_("%(login)s is now %(role)s of %(area)s.") % told)
+        told = grant_to(
+            options["login_name"], Role(options["role"]), options["area"], who, timezone.now()
+        )
+        self.stdout.write(told)
