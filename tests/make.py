@@ -17,8 +17,8 @@ from kith.orders.rules import door_code
 from kith.orders.states import ServiceMode, Target
 from kith.people.actions import person as persons
 from kith.people.actions import roles
-from kith.people.actions._rows import PersonInput
 from kith.people.actions.account import open_account
+from kith.people.inputs import PersonInput
 from kith.people.models import Availability, Person, SkillHeld, VolunteerProfile
 from kith.people.queries import actor_of
 from kith.people.states import Channel, ConsentPurpose, TieKind

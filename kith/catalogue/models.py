@@ -93,9 +93,12 @@ class RuleSet(models.Model):
                 name="catalogue_rule_is_valid_for_some_day",
             ),
             models.UniqueConstraint(
-                fields=("kind", "area", "valid_from"),
-                nulls_distinct=False,
-                name="catalogue_one_rule_a_day",
+                fields=("kind", "area", "valid_from"), name="catalogue_one_rule_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=("kind", "valid_from"),
+                condition=Q(area=None),
+                name="catalogue_one_general_rule_a_day",
             ),
         )
 

@@ -6,7 +6,7 @@ import csv
 import os
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from kith.people.queries import actor_of, person_with_login
 from kith.places.states import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -49,6 +49,10 @@ class Job:
     good_rows: bool
     errors: Path | None
     links: Path | None
+
+    @classmethod
+    def of(cls, options: Mapping[str, Any]) -> Self:
+        return cls(**{name: options[name] for name in cls.__slots__})
 
 
 def bring_in(job: Job, *, say: Callable[[str], object], now: datetime) -> None:

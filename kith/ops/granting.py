@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from kith.core.actor import CLOCK, Role, ScopeKind
 from kith.people.actions import person as persons
-from kith.people.actions._rows import PersonInput
 from kith.people.actions.account import open_account
 from kith.people.actions.roles import grant
+from kith.people.inputs import PersonInput
 from kith.people.queries import person_with_login
 from kith.people.states import Channel
 from kith.places.queries import with_codes

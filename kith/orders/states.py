@@ -50,7 +50,7 @@ LIFE = Machine(
         Move("revise", (S.OPEN,), S.OPEN),
         Move("fill", (S.OPEN,), S.ACCEPTED),
         Move("go_ahead", (S.OPEN,), S.ACCEPTED),
-        Move("release", (S.OPEN, S.ACCEPTED), S.OPEN),
+        Move("release", (S.OPEN, S.ACCEPTED, S.IN_SERVICE), S.OPEN),
         Move("object", (S.ACCEPTED,), S.OBJECTED),
         Move("uphold", (S.OBJECTED,), S.OPEN),
         Move("overrule", (S.OBJECTED,), S.ACCEPTED),
@@ -110,7 +110,7 @@ CLAIM = Machine(
         Move("confirm", (C.SERVED,), C.DONE),
         Move("void", (C.SERVED, C.DONE), C.VOID),
         Move("withdraw", (C.HELD,), C.WITHDRAWN),
-        Move("release", (C.HELD,), C.RELEASED),
+        Move("release", WAITING_TO_SERVE, C.RELEASED),
         Move("no_show", (C.HELD,), C.NO_SHOW),
     ),
 )

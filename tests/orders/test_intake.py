@@ -10,7 +10,7 @@ from kith.journal.models import Entry
 from kith.orders.actions import counter, desk, intake
 from kith.orders.models import Claim, Offer, Order
 from kith.orders.states import OrderKind, OrderState
-from kith.people.actions._rows import PersonInput
+from kith.people.inputs import PersonInput
 from kith.people.models import Consent, Person
 from kith.people.states import Channel
 from kith.places.states import Level

@@ -9,8 +9,9 @@ from kith.journal.queries import story
 from kith.people import policies, queries
 from kith.people.actions import person as persons
 from kith.people.actions import roles
-from kith.people.actions._rows import AlreadyKnown, NameTaken, PersonInput
+from kith.people.actions._rows import AlreadyKnown, NameTaken
 from kith.people.actions.account import open_account
+from kith.people.inputs import PersonInput
 from kith.people.models import Account, Consent, Person
 from kith.people.states import Channel, ConsentPurpose, Gender, TieKind
 from kith.places.states import Level

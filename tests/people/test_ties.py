@@ -10,7 +10,7 @@ from kith.core.refusal import BadInput, Forbidden, IllegalMove
 from kith.journal.queries import story
 from kith.people.actions import person as persons
 from kith.people.actions import roles
-from kith.people.actions._rows import PersonInput
+from kith.people.inputs import PersonInput
 from kith.people.models import Guardianship, Person, Proxy
 from kith.people.queries import actor_of, speakers_of
 from kith.people.rules import of_age_on

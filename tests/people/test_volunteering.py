@@ -10,7 +10,7 @@ from kith.core.refusal import BadInput, Forbidden
 from kith.journal.queries import story
 from kith.people import policies, queries
 from kith.people.actions import skills
-from kith.people.actions._rows import NameTaken, PersonInput
+from kith.people.actions._rows import NameTaken
 from kith.people.actions.volunteering import (
     AlreadyInvited,
     FreeTime,
@@ -21,6 +21,7 @@ from kith.people.actions.volunteering import (
     quieten,
     set_availability,
 )
+from kith.people.inputs import PersonInput
 from kith.people.models import (
     Account,
     Availability,

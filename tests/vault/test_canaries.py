@@ -17,8 +17,8 @@ from kith.orders.states import ServiceMode, Target
 from kith.outbox.models import Message
 from kith.people.actions import person as persons
 from kith.people.actions import roles
-from kith.people.actions._rows import PersonInput
 from kith.people.actions.volunteering import VolunteerInput, invite
+from kith.people.inputs import PersonInput
 from kith.people.models import Invitation, Person
 from kith.people.states import Channel, ConsentPurpose, TieKind
 from kith.vault import actions as vault

@@ -13,8 +13,8 @@ from kith.core.actor import CLOCK, STRANGER, Actor, Grant, Role, ScopeKind
 from kith.files.actions import keep, open_file
 from kith.orders.actions.contact import read_words
 from kith.people.actions import person as persons
-from kith.people.actions._rows import PersonInput
 from kith.people.actions.volunteering import VolunteerInput, accept, invite
+from kith.people.inputs import PersonInput
 from kith.people.models import Person
 from kith.vault import actions as vault
 from kith.vault import crypto

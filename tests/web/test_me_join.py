@@ -3,7 +3,7 @@
 import pytest
 
 from kith.people.actions import volunteering
-from kith.people.actions._rows import PersonInput
+from kith.people.inputs import PersonInput
 from kith.people.models import Account, Consent, Invitation, Person, RoleGrant
 from kith.people.states import InvitationState
 from tests import make

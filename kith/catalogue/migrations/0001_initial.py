@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='places.area')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='catalogue_rule_is_valid_for_some_day'), models.UniqueConstraint(fields=('kind', 'area', 'valid_from'), name='catalogue_one_rule_a_day', nulls_distinct=False)],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='catalogue_rule_is_valid_for_some_day'), models.UniqueConstraint(fields=('kind', 'area', 'valid_from'), name='catalogue_one_rule_a_day'), models.UniqueConstraint(condition=models.Q(('area', None)), fields=('kind', 'valid_from'), name='catalogue_one_general_rule_a_day')],
             },
         ),
     ]

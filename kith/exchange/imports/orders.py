@@ -20,7 +20,7 @@ from kith.exchange.spreadsheets.sheet import Column
 from kith.orders.actions.desk import note_down
 from kith.orders.actions.intake import OrderInput, submit
 from kith.orders.queries import keys_taken
-from kith.people.actions._rows import PersonInput
+from kith.people.inputs import PersonInput
 from kith.people.rules import clean_name, clean_phone
 from kith.people.states import Channel, ConsentPurpose, TieKind
 from kith.places.queries import communities

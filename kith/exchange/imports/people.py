@@ -13,8 +13,8 @@ from kith.catalogue.queries import skills
 from kith.exchange.imports import words
 from kith.exchange.imports.place import community_column
 from kith.exchange.spreadsheets.sheet import Column
-from kith.people.actions._rows import PersonInput
 from kith.people.actions.volunteering import VolunteerInput, invite
+from kith.people.inputs import PersonInput
 from kith.people.queries import invited
 from kith.people.rules import clean_name, clean_phone
 from kith.people.states import Gender

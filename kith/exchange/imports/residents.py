@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kith.core.actor import Actor
-    from kith.people.actions._rows import PersonInput
+    from kith.people.inputs import PersonInput
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from kith.ops.demo.examples import bring
 from kith.ops.demo.stage import PASSWORD, WISHING, clerk_login
 from kith.people.actions import person as persons
 from kith.people.actions import roles
-from kith.people.actions._rows import PersonInput
 from kith.people.actions.account import open_account
 from kith.people.actions.skills import vet
 from kith.people.actions.volunteering import accept
+from kith.people.inputs import PersonInput
 from kith.people.states import Channel, ConsentPurpose, Gender, TieKind
 from kith.places.queries import children, grids
 

@@ -9,7 +9,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.core.management.base import CommandError
 from django.test.utils import override_settings
+from django.utils.translation import gettext as _
 
 from kith.core.actor import CLOCK
 from kith.journal.queries import story
@@ -36,7 +38,7 @@ WORLD: Final[tuple[tuple[str, Scene], ...]] = (
 )
 
 
-class NotForPlaying(Exception):  # noqa: N818 -- a warning to the operator
+class NotForPlaying(CommandError):  # noqa: N818 -- it says no to the operator
     """The database holds people, and none of them came from the demo."""
 
 
@@ -59,7 +61,7 @@ class Play:
     def __init__(self, scale: Scale, seed: int, now: datetime) -> None:
         told = {entry.verb: entry.facts for entry in story(DEMO, 1)}
         if not told and is_anybody_known():
-            raise NotForPlaying()
+            raise NotForPlaying(_("This database holds real people; take an empty one."))
         begun = told.get(BEGIN, {"end": now.isoformat(), "seed": str(seed)})
         self._played = set(told)
         self._stage = Stage(scale, int(begun["seed"]), datetime.fromisoformat(begun["end"]))

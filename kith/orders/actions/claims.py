@@ -225,7 +225,8 @@ def no_show(claim_id: int, *, actor: Actor, now: datetime) -> Claim:
 
 def _give_back(row: Claim, verb: str, *, actor: Actor, now: datetime) -> Claim:
     end_claim(row, verb, actor=actor, now=now)
-    if row.order.state == OrderState.IN_SERVICE:  # others are there already and go on without her
+    others = row.order.claims.filter(state__in=LIVE).exists()
+    if row.order.state == OrderState.IN_SERVICE and others:  # they go on without her
         note("order", row.order_id, verb, actor=actor, now=now, claim=row.pk)
         finish_when_all_reported(row.order, actor=actor, now=now)
     else:

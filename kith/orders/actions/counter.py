@@ -10,7 +10,7 @@ from kith.orders.actions.intake import OrderInput, submit
 from kith.orders.models import Order
 from kith.people import policies as people_policies
 from kith.people.actions import person as persons
-from kith.people.actions._rows import PersonInput
+from kith.people.inputs import PersonInput
 from kith.people.models import Person
 from kith.people.states import ConsentPurpose
 

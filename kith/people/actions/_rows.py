@@ -1,7 +1,6 @@
 """The person's row itself, for actions that have asked their policy."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -11,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.refusal import BadInput, Refusal, require
 from kith.core.values import BadValue
 from kith.people import rules
+from kith.people.inputs import PersonInput
 from kith.people.models import Account, Person
-from kith.people.states import Channel, Gender
+from kith.people.states import Channel
 from kith.places.models import Area
 from kith.vault import actions as vault
 from kith.vault.crypto import blind
@@ -30,20 +30,6 @@ class AlreadyKnown(Refusal):
 class NameTaken(Refusal):
     code = "name_taken"
     text = _("This login name is taken.")
-
-
-@dataclass(frozen=True, slots=True)
-class PersonInput:
-    """What was typed about a person; empty text is not known."""
-
-    name: str
-    phone: str = ""
-    id_number: str = ""
-    address: str = ""
-    gender: Gender = Gender.UNKNOWN
-    birth_year: int | None = None
-    birth_month: int | None = None
-    needs: tuple[str, ...] = ()
 
 
 def create(

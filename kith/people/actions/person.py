@@ -8,7 +8,8 @@ from kith.core.actor import Actor
 from kith.core.refusal import require
 from kith.journal.actions import note
 from kith.people import policies
-from kith.people.actions._rows import CONSENT_TEXT, PersonInput, create, seal_address
+from kith.people.actions._rows import CONSENT_TEXT, create, seal_address
+from kith.people.inputs import PersonInput
 from kith.people.models import Consent, Person
 from kith.people.queries import speakers_of
 from kith.people.states import Channel, ConsentPurpose

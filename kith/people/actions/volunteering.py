@@ -14,7 +14,8 @@ from kith.core.actor import Actor, Role, ScopeKind
 from kith.core.refusal import BadInput, Forbidden, Refusal, require
 from kith.journal.actions import note
 from kith.people import policies, rules
-from kith.people.actions._rows import CONSENT_TEXT, PersonInput, cleaned, create, open_for
+from kith.people.actions._rows import CONSENT_TEXT, cleaned, create, open_for
+from kith.people.inputs import PersonInput
 from kith.people.models import (
     Availability,
     Consent,

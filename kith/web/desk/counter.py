@@ -23,7 +23,7 @@ from kith.core.refusal import require
 from kith.core.values import BadValue
 from kith.orders import queries
 from kith.orders.actions import counter, intake
-from kith.people.actions._rows import PersonInput
+from kith.people.inputs import PersonInput
 from kith.people.policies import may_search
 from kith.people.queries import with_phone
 from kith.people.states import Channel

@@ -5,16 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from kith.ops.command import KithCommand
 from kith.ops.drawing import draw_all
 
 
-class Command(BaseCommand):
+class Command(KithCommand):
     help = _("Draw docs/states and docs/refusals.md from the code.")
     group = "build"
-    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         folder = Path(settings.BASE_DIR) / "docs"

@@ -3,19 +3,18 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kith.core.actor import STAFF, Role
+from kith.ops.command import KithCommand
 from kith.ops.granting import grant_to
-from kith.people.actions._rows import PersonInput
+from kith.people.inputs import PersonInput
 
 
-class Command(BaseCommand):
+class Command(KithCommand):
     help = _("Give somebody a role over a place: the first district administrator begins here.")
     group = "begin"
-    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add = parser.add_argument
@@ -27,7 +26,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         who = PersonInput(name=options["name"], phone=options["phone"])
-        told = grant_to(
-            options["login_name"], Role(options["role"]), options["area"], who, timezone.now()
-        )
-        self.stdout.write(told)
+        login, role, area = options["login_name"], Role(options["role"]), options["area"]
+        self.stdout.write(grant_to(login, role, area, who, timezone.now()))

@@ -4,17 +4,16 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kith.ops.bringing_in import KINDS, Job, bring_in
+from kith.ops.command import KithCommand
 
 
-class Command(BaseCommand):
+class Command(KithCommand):
     help = _("Bring in a list (.xlsx, .csv) of areas, people to invite, or orders and wishes.")
     group = "bring"
-    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add = parser.add_argument
@@ -28,5 +27,4 @@ class Command(BaseCommand):
         add("--links", type=Path, help=_("people: write the invitation links into this .csv"))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        job = Job(**{name: options[name] for name in Job.__slots__})
-        bring_in(job, say=self.stdout.write, now=timezone.now())
+        bring_in(Job.of(options), say=self.stdout.write, now=timezone.now())

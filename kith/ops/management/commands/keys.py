@@ -3,17 +3,16 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from kith.ops.command import KithCommand
 from kith.ops.progress import bar
 from kith.ops.setting_up import make_keys, rewrap_all, rotate_keys
 
 
-class Command(BaseCommand):
+class Command(KithCommand):
     help = _("Make the key file, or change the key. Keep a copy of it apart from the database.")
     group = "guard"
-    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--rotate", action="store_true", help=_("use a new key from now on"))

@@ -5,16 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from kith.ops.command import KithCommand
 from kith.ops.wording import Wording
 
 
-class Command(BaseCommand):
+class Command(KithCommand):
     help = _("Collect every text of the interface and compile the Chinese catalogue.")
     group = "build"
-    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add = parser.add_argument
@@ -23,9 +23,8 @@ class Command(BaseCommand):
         add("--check", action="store_true", help=_("write nothing; fail when a text is missing"))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wording = Wording(options["root"])
-        missing = wording.check() if options["check"] else wording.renew(options["merge"])
-        self.stdout.write("\n".join(missing), ending="\n" if missing else "")
-        if missing:
-            raise CommandError(_("%(n)s texts are not ready.") % {"n": len(missing)})
+        of = Wording(options["root"])
+        if missing := of.check() if options["check"] else of.renew(options["merge"]):
+            missing += [_("%(n)s texts are not ready.") % {"n": len(missing)}]
+            raise CommandError("\n".join(missing))
         self.stdout.write(_("Every text has its translation."))

@@ -3,18 +3,17 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kith.exchange.notify import deliver
 from kith.exchange.sms.client import from_dsn
+from kith.ops.command import KithCommand
 
 
-class Command(BaseCommand):
+class Command(KithCommand):
     help = _("Send the messages that wait, through the SMS gateway of KITH_SMS.")
     group = "daily"
-    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         sent = deliver(from_dsn(settings.KITH_SMS), now=timezone.now())

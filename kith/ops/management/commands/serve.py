@@ -3,13 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from kith.ops.command import KithCommand
 from kith.ops.serving import Server, default_workers
 
 
-class Command(BaseCommand):
+class Command(KithCommand):
     help = _("Serve the pages.")
     group = "daily"
 

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from kith.ops.command import KithCommand
 from kith.ops.setting_up import set_up
 
 
-class Command(BaseCommand):
+class Command(KithCommand):
     help = _("Make Kith ready: tables, keys, the menu. Safe to repeat, also after an update.")
     group = "begin"
-    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         set_up()

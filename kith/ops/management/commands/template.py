@@ -4,16 +4,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from kith.ops.bringing_in import TEMPLATES, template
+from kith.ops.command import KithCommand
 
 
-class Command(BaseCommand):
+class Command(KithCommand):
     help = _("Write an empty list with headings, notes and an explanation, to fill in.")
     group = "bring"
-    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", choices=TEMPLATES, help=_("what the list is about"))

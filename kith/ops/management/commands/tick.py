@@ -3,17 +3,16 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kith.ops.command import KithCommand
 from kith.ops.timetable import loop, run
 
 
-class Command(BaseCommand):
+class Command(KithCommand):
     help = _("Do what time does: expire, remind, escalate, ask the next, send messages.")
     group = "daily"
-    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--loop", action="store_true", help=_("go on, minute by minute"))
