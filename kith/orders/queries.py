@@ -1,11 +1,12 @@
 """Reading orders, offers and claims. Every list is the twin of a policy."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.timezone import localtime
 
+from kith.catalogue.models import Skill
 from kith.catalogue.queries import in_force
 from kith.catalogue.rules import CallBackRules, WishRules
 from kith.core.actor import Actor, Role, ScopeKind
@@ -296,7 +297,7 @@ def suited(order: Order, *, now: datetime) -> QuerySet[Person]:
     if sheet.gender_wanted != Gender.UNKNOWN:
         rows = rows.filter(gender=sheet.gender_wanted)
     for skill in sheet.skills:
-        held = SkillHeld.objects.filter(skill=skill).exclude(expires_on__lt=localtime(now).date())
+        held = skills_that_count(localtime(now).date()).filter(skill=skill)
         rows = rows.filter(pk__in=held.values("person_id"))
     return (
         rows.annotate(is_free=Exists(_free_then(sheet)))
@@ -304,6 +305,13 @@ def suited(order: Order, *, now: datetime) -> QuerySet[Person]:
         .prefetch_related("skills")
         .order_by("-is_free", "pk")
     )
+
+
+def skills_that_count(on: date) -> QuerySet[SkillHeld]:
+    """Skills held on a day: not run out and, where they are sensitive, seen by somebody else."""
+    sensitive = Skill.objects.filter(is_sensitive=True).values("code")
+    held = SkillHeld.objects.exclude(expires_on__lt=on)
+    return held.exclude(skill__in=sensitive, verified_by_id=None)
 
 
 def _unavailable(order: Order) -> QuerySet[Claim]:

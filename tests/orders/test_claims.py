@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kith.core.actor import CLOCK, STRANGER, Role
+from kith.hours.models import ServiceRecord
 from kith.orders import queries
 from kith.orders.actions import claims, desk, objections, service
 from kith.orders.models import Claim, Order, Seat
@@ -154,6 +155,19 @@ def test_a_wanted_skill_must_be_held(town, held, code):
 
     with refused(code):
         _claim(order, who)
+
+
+@pytest.mark.parametrize("checked", [True, False], ids=["checked", "own-word-alone"])
+def test_a_sensitive_skill_counts_once_somebody_has_checked_it(town, checked):
+    order, who = make.open_order(town, skills=("NURSING",)), make.volunteer(town.community)
+    checker = town.clerk.me if checked else None
+    SkillHeld.objects.create(person=who, skill="NURSING", verified_by_id=checker)
+
+    if checked:
+        assert _claim(order, who).state == "HELD"
+    else:
+        with refused("not_suited"):
+            _claim(order, who)
 
 
 def test_a_skill_holds_on_its_last_day(town):
@@ -340,6 +354,17 @@ def test_any_leader_of_the_team_gives_its_claim_back(town):
     claims.withdraw(claim.pk, actor=second, now=LATER)
 
     assert (Claim.objects.get(pk=claim.pk).state, order.seats.count()) == ("WITHDRAWN", 0)
+
+
+def test_the_desk_frees_a_helper_who_arrived_and_cannot_report(town):
+    claim = make.claim(town)
+    start = claim.order.worksheet.starts_at
+    service.check_in(claim.pk, code="", actor=make.actor(claim.person), now=start)
+
+    claims.release(claim.pk, actor=town.clerk, now=start + HOUR)
+
+    assert (Claim.objects.get(pk=claim.pk).state, state(claim.order)) == ("RELEASED", "OPEN")
+    assert ServiceRecord.objects.count() == 0
 
 
 def test_the_desk_releases_and_the_helper_is_told(town):

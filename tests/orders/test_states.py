@@ -36,6 +36,7 @@ ARROWS: dict[str, Any] = {
         ("go_ahead", S.OPEN, S.ACCEPTED),
         ("release", S.OPEN, S.OPEN),
         ("release", S.ACCEPTED, S.OPEN),
+        ("release", S.IN_SERVICE, S.OPEN),
         ("object", S.ACCEPTED, S.OBJECTED),
         ("uphold", S.OBJECTED, S.OPEN),
         ("overrule", S.OBJECTED, S.ACCEPTED),
@@ -69,6 +70,7 @@ ARROWS: dict[str, Any] = {
         ("void", C.DONE, C.VOID),
         ("withdraw", C.HELD, C.WITHDRAWN),
         ("release", C.HELD, C.RELEASED),
+        ("release", C.SERVING, C.RELEASED),
         ("no_show", C.HELD, C.NO_SHOW),
     },
 }  # fmt: skip

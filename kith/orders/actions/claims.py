@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from kith.catalogue import queries as catalogue
 from kith.catalogue.queries import in_force
 from kith.catalogue.rules import WishRules
 from kith.core.actor import Actor
@@ -17,9 +18,10 @@ from kith.orders.actions._ending import end_claim, end_offer, take_back_offers
 from kith.orders.actions._fit import require_fit
 from kith.orders.actions._moving import finish_when_all_reported, held_claim, move, tell_resident
 from kith.orders.models import Claim, Offer, Order, Seat
+from kith.orders.queries import skills_that_count
 from kith.orders.states import LIVE, OFFER, ClaimState, OrderKind, OrderState, ServiceMode, Target
 from kith.outbox.actions import tell
-from kith.people.models import Person, SkillHeld
+from kith.people.models import Person
 
 
 class NoPlaceLeft(Refusal):
@@ -29,7 +31,7 @@ class NoPlaceLeft(Refusal):
 
 class NotSuited(Refusal):
     code = "not_suited"
-    text = _("This request asks for something you have not registered: %(what)s.")
+    text = _("This request needs a skill that is not on your file or not yet checked: %(what)s.")
 
 
 class TimeTaken(Refusal):
@@ -167,9 +169,10 @@ def _require_eligible(order: Order, row: Claim, *, now: datetime) -> None:
         return
     if row.target == Target.UNIT:
         return
-    held = SkillHeld.objects.filter(person=person).exclude(expires_on__lt=localtime(now).date())
-    missing = set(sheet.skills) - set(held.values_list("skill", flat=True))
-    require(not missing, NotSuited(what=", ".join(sorted(missing))))
+    counted = skills_that_count(localtime(now).date()).filter(person=person)
+    missing = set(sheet.skills) - set(counted.values_list("skill", flat=True))
+    names = [skill.name for skill in catalogue.skills() if skill.code in missing]
+    require(not missing, NotSuited(what="、".join(names)))
     busy = Claim.objects.filter(
         person=person,
         target=Target.PERSON,
