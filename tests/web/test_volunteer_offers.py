@@ -301,7 +301,7 @@ def test_who_does_not_suit_hears_why(town, sign_in, clock, headers):
     answer = sign_in(anna).post(reverse("web:pool_claim", args=(order.pk,)), headers=headers)
 
     assert answer.status_code == 409
-    assert "you have not registered" in answer.content.decode()
+    assert "not on your file" in answer.content.decode()
     assert Claim.objects.count() == 0
 
 

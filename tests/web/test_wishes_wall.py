@@ -145,7 +145,7 @@ def test_a_refusal_stands_in_the_card(client, town, sign_in):
     answer = take(client, wish, htmx=True)
 
     assert (answer.status_code, Claim.objects.count()) == (409, 0)
-    assert "not registered" in answer.content.decode()
+    assert "not on your file" in answer.content.decode()
     assert f'id="wish-{wish.pk}"' in answer.content.decode()
 
 

@@ -1,0 +1,102 @@
+"""Pictures of the main pages of a served demo, for docs/images and for looking at.
+
+    python -m tests.browser.pictures http://127.0.0.1:8000 docs/images
+
+Each page is taken in Chinese at 390, 820 and 1440 px; with a third word `large`, in large text.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+from tests.tools.browser import ARGUMENTS, ready
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+
+PASSWORD = "xinqiao-2026"  # of every demo account; its data is made up
+WIDTHS = (390, 820, 1440)
+CLERK = "clerk-371471007-L01"
+# Who looks, at which page, under which name; a link is followed where the page is one of many.
+PAGES = (
+    ("", "/", "welcome", ""),
+    ("", "/wishes/", "wishes", ""),
+    ("", "/account/login/", "login", ""),
+    ("resident", "/", "home", ""),
+    ("resident", "/ask/", "ask-what", ""),
+    ("resident", "/ask/?service=CLEANING", "ask-details", ""),
+    ("resident", "/requests/", "requests", ""),
+    ("resident", "/requests/", "request", "ul.rows a[href^='/requests/']"),
+    ("resident", "/looked/", "who-looked", ""),
+    ("resident", "/messages/", "messages", ""),
+    ("resident", "/me/", "profile", ""),
+    ("volunteer", "/offers/", "offers", ""),
+    ("volunteer", "/my-day/", "my-day", ""),
+    ("volunteer", "/my-day/", "claim", "ul.rows a[href^='/claims/']"),
+    ("volunteer", "/passbook/", "passbook", ""),
+    ("volunteer", "/availability/", "availability", ""),
+    ("leader", "/team/", "team", ""),
+    (CLERK, "/desk/", "desk", ""),
+    (CLERK, "/desk/?stage=all", "order", "ul.rows a[href^='/desk/']"),
+    (CLERK, "/desk/?stage=VERIFIED", "compile", "a[href$='/compile/']"),
+    (CLERK, "/counter/", "counter", ""),
+    (CLERK, "/call-backs/", "call-backs", ""),
+    ("centre", "/board/", "board", ""),
+    ("district", "/district/", "district", ""),
+)
+
+
+def main(url: str, folder: str, *words: str) -> None:
+    out = Path(folder)
+    out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=ready(), args=ARGUMENTS)
+        entered: dict[str, BrowserContext] = {}
+        for who, path, name, link in PAGES:
+            if who not in entered:
+                entered[who] = _enter(browser, url, who, is_large="large" in words)
+            _take(entered[who], path, link, out / name)
+        browser.close()
+
+
+def _enter(browser: Browser, url: str, who: str, *, is_large: bool) -> BrowserContext:
+    context = browser.new_context(base_url=url, locale="zh-CN", timezone_id="Asia/Shanghai")
+    if is_large:
+        context.add_cookies([{"name": "text_size", "value": "large", "url": url}])
+    if who:
+        page = context.new_page()
+        page.goto("/account/login/")
+        page.locator("input[name=login]").fill(who)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("main form button").first.click()
+        page.wait_for_load_state()
+        page.close()
+    return context
+
+
+def _take(context: BrowserContext, path: str, link: str, name: Path) -> None:
+    page = context.new_page()
+    page.goto(path)
+    if link:
+        target = page.locator(link).first
+        if target.count() == 0:
+            print(f"nothing to follow on {path}: no picture of {name.name}")
+            page.close()
+            return
+        page.goto(str(target.get_attribute("href")))
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(150)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            print(f"{name.name} at {width}: {wide} px wide")
+        page.screenshot(path=f"{name}-{width}.png", full_page=True)
+    page.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
