@@ -34,9 +34,10 @@ from kith.people.rules import domestic_phone
 from kith.vault.states import Purpose
 from kith.web.desk.forms import PurposeForm
 from kith.web.desk.stages import Clock, clock, tone
-from kith.web.desk.story import Event, events
+from kith.web.desk.story import events
 from kith.web.desk.verbs import BY_NAME, PLACED, PRIMARY, Button, buttons, form_for
 from kith.web.http import Request, refusals_on, with_role
+from kith.web.story import Event
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
@@ -14,6 +13,7 @@ from kith.journal.queries import story
 from kith.orders.states import CallBackOutcome, DivertTo, OrderState, PauseReason
 from kith.people.queries import visible_to
 from kith.people.states import Channel
+from kith.web.story import Event
 from kith.web.templatetags.kith import moment
 
 if TYPE_CHECKING:
@@ -76,18 +76,6 @@ WORDS: tuple[tuple[str, type[TextChoices]], ...] = (
     ("reason", PauseReason),
     ("outcome", CallBackOutcome),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One step, as web/kit/story.html shows it."""
-
-    mark: str
-    title: str
-    when: str
-    iso: str
-    who: str
-    text: str
 
 
 def events(order_id: int, actor: Actor, *, is_closed: bool) -> list[Event]:

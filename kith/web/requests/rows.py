@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kith.core.actor import Role
 from kith.orders.states import CLOSED, LIVE, WAITING_TO_SERVE, ClaimState, Target
 from kith.web.requests.words import AHEAD, DEEDS, NEEDS_HER, STANDS
+from kith.web.story import Event
 from kith.web.templatetags.kith import moment, span
 
 if TYPE_CHECKING:
@@ -61,18 +62,6 @@ def when_of(order: Order) -> str:
     if hasattr(order, "worksheet"):
         return span(order.worksheet.starts_at, order.worksheet.ends_at)
     return span(order.wanted_from, order.wanted_until)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of the story, as web/kit/story.html wants it."""
-
-    mark: str
-    title: str
-    when: str = ""
-    iso: str = ""
-    who: str = ""
-    text: str = ""
 
 
 def story_of(

@@ -26,6 +26,7 @@ from kith.orders.states import (
     OrderState,
     Target,
 )
+from kith.web.story import Event
 from kith.web.templatetags.kith import moment
 from kith.web.volunteer.rows import own_words
 
@@ -67,17 +68,6 @@ class Comer:
     @property
     def is_proved(self) -> bool:
         return self.arrived is not None and self.arrived.proof in PROVED
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A line of kit/story.html."""
-
-    mark: str
-    title: str
-    when: str = ""
-    iso: str = ""
-    text: str = ""
 
 
 def verbs_of(claim: Claim, *, actor: Actor, now: datetime) -> frozenset[str]:
