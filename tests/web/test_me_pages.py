@@ -1,6 +1,7 @@
 """Messages, who looked, and what one agreed to."""
 
 import ast
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,21 @@ def test_a_look_shows_task_reason_and_fields_but_never_who(client, town, sign_in
     ]
     assert str(clerk.name) not in page.content.decode()
     assert f"{clerk.pk}" not in [x.by for x in page.context["looks"]]
+
+
+def test_looks_of_one_day_that_are_alike_stand_as_one_line_with_their_number(client, town, sign_in):
+    resident = make.person(town.community)
+    order = make.order(resident)
+    for later in (timedelta(), timedelta(minutes=5), timedelta(days=1)):
+        contact.reveal_contact(
+            order.pk, purpose=Purpose.CALL_BACK, actor=town.clerk, now=make.MONDAY + later
+        )
+    sign_in(resident)
+
+    page = client.get("/looked/")
+
+    assert [look.times for look in page.context["looks"]] == [1, 2]
+    assert "2 times that day" in page.content.decode()
 
 
 def test_a_guardian_reads_who_looked_at_her_ward(client, town, sign_in):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.contrib import messages as notices
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -52,6 +54,7 @@ class Look:
     purpose: str
     at: datetime
     ward: str  # masked; empty when it was the reader's own data
+    times: int = 1  # how often on that day, one right after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def looked(request: Request) -> HttpResponse:
     page = page_of(request, who_looked_at(request.actor))
     wards = people.visible_to(request.actor).filter(pk__in=request.actor.wards)
     names = {ward.pk: str(ward.name) for ward in wards}
-    looks = [_look(access, names) for access in page]
+    looks = _gathered([_look(access, names) for access in page])
     context = {"page": page, "looks": looks, "query": query_of(request), "has_wards": bool(names)}
     return render(request, "web/me/looked.html", context)
 
@@ -103,6 +106,17 @@ def _look(access: Access, wards: dict[int, str]) -> Look:
         at=access.at,
         ward=wards.get(access.subject_id, ""),
     )
+
+
+def _gathered(looks: list[Look]) -> list[Look]:
+    """Looks of one day that differ only in the minute are one line, told with their number."""
+
+    def same(look: Look) -> tuple[object, ...]:
+        day = localtime(look.at).date()
+        return (day, look.by, look.unit, look.fields, look.purpose, look.ward)
+
+    groups = [list(group) for _key, group in groupby(looks, key=same)]
+    return [replace(group[0], times=len(group)) for group in groups]
 
 
 @never_cache

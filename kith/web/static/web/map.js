@@ -22,9 +22,39 @@ function drawArea(L, map, area) {
   const shade = Math.min(Math.max(area.shade ?? 0.25, 0), 1);
   const shape = L.polygon(area.outline.map(flip), {
     color: "#15544c", weight: 2, fillColor: "#15544c", fillOpacity: 0.06 + 0.5 * shade,
-  }).addTo(map);
-  shape.bindTooltip(textNode(area.name), { permanent: true, direction: "center", className: "map-label" });
-  return shape;
+  });
+  return Object.assign(shape.addTo(map), { label: area.name });
+}
+
+/** How much room a label takes, in pixels. */
+function roomOf(map, label) {
+  const probe = document.createElement("span");
+  probe.className = "map-label";
+  Object.assign(probe.style, { position: "absolute", visibility: "hidden", whiteSpace: "nowrap" });
+  probe.textContent = label;
+  map.getPane("tooltipPane").append(probe);
+  const room = probe.getBoundingClientRect();
+  probe.remove();
+  return room;
+}
+
+/** A name stands on its area where it fits; elsewhere it comes with the pointer or the keyboard. */
+function placeLabels(map, shapes) {
+  for (const shape of shapes) {
+    const bounds = shape.getBounds();
+    const from = map.latLngToLayerPoint(bounds.getNorthWest());
+    const to = map.latLngToLayerPoint(bounds.getSouthEast());
+    const room = roomOf(map, shape.label);
+    const fits = to.x - from.x >= room.width && to.y - from.y >= room.height;
+    if (shape.fits === fits) continue;
+    shape.fits = fits;
+    shape.unbindTooltip();
+    const path = shape.getElement();
+    path.setAttribute("tabindex", fits ? "-1" : "0");
+    path.setAttribute("role", "img");
+    path.setAttribute("aria-label", shape.label);
+    shape.bindTooltip(textNode(shape.label), { permanent: fits, direction: "center", className: "map-label" });
+  }
 }
 
 function drawPoint(L, map, point) {
@@ -49,14 +79,17 @@ function draw(L, box, source) {
     if (control && box.dataset[key]) Object.assign(control, { title: box.dataset[key], ariaLabel: box.dataset[key] });
   }
   if (source.tiles) L.tileLayer(source.tiles.url, { attribution: source.tiles.attribution }).addTo(map);
+  const areas = (source.areas ?? []).map((area) => drawArea(L, map, area));
   const shapes = [
-    ...(source.areas ?? []).map((area) => drawArea(L, map, area)),
+    ...areas,
     ...(source.lines ?? []).map((line) => drawLine(L, map, line)),
     ...(source.points ?? []).map((point) => drawPoint(L, map, point)),
   ];
   const bounds = L.featureGroup(shapes).getBounds();
-  if (bounds.isValid()) map.fitBounds(bounds.pad(0.08), { maxZoom: 16 });
-  else box.classList.add("is-off");
+  if (!bounds.isValid()) return box.classList.add("is-off");
+  map.fitBounds(bounds, { padding: [10, 10], maxZoom: 16 });
+  placeLabels(map, areas);
+  map.on("zoomend", () => placeLabels(map, areas));
 }
 
 function start(root) {
