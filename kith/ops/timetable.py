@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from itertools import count
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from django.conf import settings
@@ -25,6 +27,8 @@ def send(now: datetime) -> int:
     return deliver(from_dsn(settings.KITH_SMS), now=now).sent
 
 
+_LOG: Final = logging.getLogger(__name__)
+
 TIMETABLE: Final[tuple[tuple[str, int, Job], ...]] = (
     # name, every so many minutes, what
     ("expire_offers", 1, expire_offers),
@@ -38,19 +42,29 @@ TIMETABLE: Final[tuple[tuple[str, int, Job], ...]] = (
 
 def run(now: datetime, minute: int = 0) -> Iterator[tuple[str, int]]:
     """Every job that is due in this minute of the loop, and how many things it did; all in 0."""
-    for name, every_min, job in TIMETABLE:
-        if minute % every_min == 0:
-            yield name, job(now)
+    for name, job in _due(minute):
+        yield name, job(now)
 
 
 def loop(say: Callable[[str], object]) -> None:
     """The timetable for ever, until the process is told to stop. Jobs that did something speak."""
-    minute = 0
-    while True:
+    for minute in count():
         began = time.monotonic()
         close_old_connections()
-        for name, count in run(timezone.now(), minute):
-            if count:
-                say(f"{name}: {count}")
-        minute += 1
+        for name, job in _due(minute):
+            if done := _watched(name, job):
+                say(f"{name}: {done}")
         time.sleep(max(0.0, 60 - (time.monotonic() - began)))
+
+
+def _due(minute: int) -> Iterator[tuple[str, Job]]:
+    return ((name, job) for name, every_min, job in TIMETABLE if minute % every_min == 0)
+
+
+def _watched(name: str, job: Job) -> int:
+    """What the job did; its fault is logged and must not stop the clock for the others."""
+    try:
+        return job(timezone.now())
+    except Exception:  # noqa: BLE001 -- logged whole; the other jobs go on
+        _LOG.exception("the job %s failed", name)
+        return 0

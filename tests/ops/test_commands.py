@@ -19,7 +19,7 @@ from kith.exchange.ports import SmsFailed
 from kith.exchange.sms.fake import MemorySms
 from kith.exchange.spreadsheets.sheet import SheetRefused, read
 from kith.ops.serving import default_workers
-from kith.ops.timetable import TIMETABLE, run
+from kith.ops.timetable import TIMETABLE, _watched, run
 from kith.orders.models import Offer, Order
 from kith.outbox.actions import tell
 from kith.outbox.models import Message
@@ -361,3 +361,11 @@ def test_messages_notice_a_stale_catalogue_and_a_lost_placeholder(tree, tmp_path
     lost = CHINESE | {"%(n)s left": "还剩几个"}
     with pytest.raises(CommandError):
         kith("messages", "--root", str(tree), "--merge", translations(tmp_path / "po", lost))
+
+
+def test_a_job_that_fails_is_logged_and_does_not_stop_the_clock(caplog):
+    def breaks(now):
+        raise RuntimeError("out of order")
+
+    assert (_watched("breaks", breaks), _watched("works", lambda now: 3)) == (0, 3)
+    assert [record.message for record in caplog.records] == ["the job breaks failed"]
