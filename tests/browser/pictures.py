@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PASSWORD = "xinqiao-2026"  # of every demo account; its data is made up
 WIDTHS = (390, 820, 1440)
 CLERK = "clerk-371471007-L01"
-# Who looks, at which page, under which name; a link is followed where the page is one of many.
+# Who looks, at which page, under which name; links are followed where the page is one of many.
 PAGES = (
     ("", "/", "welcome", ""),
     ("", "/wishes/", "wishes", ""),
@@ -40,9 +40,11 @@ PAGES = (
     ("volunteer", "/passbook/", "passbook", ""),
     ("volunteer", "/availability/", "availability", ""),
     ("leader", "/team/", "team", ""),
+    ("volunteer", "/pool/", "pool", ""),
+    ("liaison", "/team/", "unit", ""),
     (CLERK, "/desk/", "desk", ""),
     (CLERK, "/desk/?stage=all", "order", "ul.rows a[href^='/desk/']"),
-    (CLERK, "/desk/?stage=VERIFIED", "compile", "a[href$='/compile/']"),
+    (CLERK, "/desk/?stage=compile", "compile", "ul.rows a[href^='/desk/'] >> a[href$='/compile/']"),
     (CLERK, "/counter/", "counter", ""),
     (CLERK, "/call-backs/", "call-backs", ""),
     ("centre", "/board/", "board", ""),
@@ -81,8 +83,8 @@ def _enter(browser: Browser, url: str, who: str, *, is_large: bool) -> BrowserCo
 def _take(context: BrowserContext, path: str, link: str, name: Path) -> None:
     page = context.new_page()
     page.goto(path)
-    if link:
-        target = page.locator(link).first
+    for step in link.split(" >> ") if link else ():
+        target = page.locator(step).first
         if target.count() == 0:
             print(f"nothing to follow on {path}: no picture of {name.name}")
             page.close()

@@ -10,24 +10,37 @@ from django.db import transaction
 
 from kith.catalogue.queries import in_force
 from kith.catalogue.rules import Tariff
+from kith.core.actor import Actor
+from kith.dispatch.queries import runs_visible_to
 from kith.hours.models import ServiceRecord
 from kith.journal.models import Entry
 from kith.ops.demo.counts import Counts
 from kith.ops.demo.show import as_json, show
 from kith.ops.demo.stage import PASSWORD, Scale
+from kith.orders import queries
 from kith.orders.models import Claim, Offer, Order
 from kith.orders.states import LIVE
 from kith.people.models import Account, Invitation, Person
+from kith.people.queries import actor_of
 from kith.places.models import Area, Site
 from kith.points.models import Transfer
 from kith.points.queries import balance
 from kith.points.rules import points_due
+from kith.vault.models import Access
 from tests import make
 
 KEYS = ["submitted", "verified", "opened", "offered", "accepted", "declined", "expired", "served",
         "confirmed", "unconfirmed", "minutes_recorded", "points_awarded", "seconds"]  # fmt: skip
 SMALL = Scale(
-    days=12, invited=20, more_volunteers=25, residents=15, orders=30, example_orders=8, wishes=15
+    days=12,
+    invited=20,
+    more_volunteers=25,
+    residents=15,
+    orders=30,
+    example_orders=8,
+    wishes=15,
+    more_wishes=12,
+    more_claimed=6,
 )
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 
@@ -100,7 +113,7 @@ def test_saying_no_or_nothing_changed_nobodys_points(played):
 
 
 def test_every_wish_is_claimed_two_of_them_by_teams(played):
-    wishes = Order.objects.filter(kind="WISH")
+    wishes = Order.objects.filter(kind="WISH", area__path__contains="/630103004-L01/")
     claimed = Claim.objects.filter(order__in=wishes, state__in=LIVE)
 
     assert wishes.count() == SMALL.wishes
@@ -140,3 +153,82 @@ def test_a_second_run_plays_nothing_and_tells_the_same(played):
 
 def test_nothing_happens_after_the_end_of_the_play(played):
     assert not Entry.objects.filter(at__gt=NOON).exists()
+
+
+def acting(login: str) -> Actor:
+    return actor_of(Account.objects.get(login_name=login).person_id, now=NOON)
+
+
+CLERK = "clerk-371471007-L01"
+QUEUES = {"SUBMITTED": 7, "NEED_INFO": 2, "VERIFIED": 3, "OPEN": 6, "ACCEPTED": 3, "REPORTED": 4,
+          "OBJECTED": 1, "DISPUTED": 1}  # fmt: skip
+
+
+def test_every_queue_of_the_printed_clerk_has_work(played):
+    states = queries.by_state(queries.desk(acting(CLERK)))
+
+    assert {state: min(states.get(state, 0), least) for state, least in QUEUES.items()} == QUEUES
+
+
+def test_her_desk_has_overdue_and_paused_orders_and_calls_to_make(played):
+    rows, clerk = queries.desk(acting(CLERK)), acting(CLERK)
+
+    assert rows.filter(due_at__lt=NOON).count() >= 3
+    assert rows.filter(pauses__resumed_at=None, pauses__isnull=False).count() == 1
+    assert queries.to_call_back(clerk, now=NOON).count() >= 3
+
+
+def test_the_printed_volunteer_is_asked_comes_and_has_points(played):
+    who = acting("volunteer")
+    claims = queries.claims_of(who).filter(person_id=who.me)
+
+    assert queries.offers_to(who, now=NOON).filter(target="PERSON").count() >= 2
+    assert claims.filter(state="HELD", order__worksheet__starts_at__gt=NOON).exists()
+    assert claims.filter(state="DONE").count() >= 3
+    assert balance(who.me) > 0
+    assert queries.pool(who, now=NOON).exists()
+
+
+def test_the_printed_team_was_asked_comes_and_has_served(played):
+    leader = acting("leader")
+    claims = queries.claims_of(leader).filter(target="TEAM")
+
+    assert queries.offers_to(leader, now=NOON).filter(target="TEAM").count() == 1
+    assert set(claims.values_list("state", flat=True)) >= {"HELD", "DONE"}
+
+
+def test_the_printed_unit_was_asked_comes_and_objects(played):
+    liaison = acting("liaison")
+    held = queries.claims_of(liaison).filter(target="UNIT", state="HELD")
+
+    assert queries.offers_to(liaison, now=NOON).filter(target="UNIT").count() == 1
+    assert set(held.values_list("order__state", flat=True)) >= {"ACCEPTED", "OBJECTED"}
+
+
+@pytest.mark.parametrize("login", ["resident", "daughter"])
+def test_the_resident_and_her_daughter_find_an_order_at_every_step(played, login):
+    rows = queries.mine(acting(login))
+
+    assert set(rows.values_list("state", flat=True)) >= {
+        "REPORTED", "ACCEPTED", "NEED_INFO", "CONFIRMED",
+    }  # fmt: skip
+    assert rows.filter(state="CONFIRMED", ratings__is_by_resident=True).exists()
+
+
+def test_who_looked_at_the_resident_is_written_down(played):
+    mother = Account.objects.get(login_name="resident").person_id
+    purposes = set(Access.objects.filter(subject_id=mother).values_list("purpose", flat=True))
+
+    assert purposes >= {"HANDLE_ORDER", "SERVE"}
+    assert Access.objects.filter(purpose="CALL_BACK").exists()
+
+
+def test_half_of_the_wishes_elsewhere_wait_on_the_wall(played):
+    assert queries.wall().count() == SMALL.more_wishes - SMALL.more_claimed
+
+
+@pytest.mark.parametrize(("login", "code"), [(CLERK, "371471007-L01"), ("centre", "371471")])
+def test_the_last_run_waits_for_decisions(played, login, code):
+    latest = runs_visible_to(acting(login)).filter(area__code=code)[0]
+
+    assert latest.proposals.filter(state="PROPOSED").exists()

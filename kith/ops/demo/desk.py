@@ -12,11 +12,12 @@ from kith.ops.demo import words
 from kith.ops.demo.examples import bring
 from kith.ops.demo.stage import attempt
 from kith.orders import queries
-from kith.orders.actions import desk, intake
+from kith.orders.actions import contact, desk, intake
 from kith.orders.states import DivertTo, OrderKind, OrderState
 from kith.people.queries import visible_to
 from kith.people.states import Channel
 from kith.places.states import Level
+from kith.vault.states import Purpose
 
 if TYPE_CHECKING:
     import random
@@ -134,7 +135,15 @@ def _check_one(order: Order, clerk: Actor, dice: random.Random, now: datetime) -
         intake.cancel(order.pk, reason="女儿回来帮忙了，不用来了。", actor=clerk, now=now)
     elif roll < 0.93:
         how = dice.choice(("PHONE", "PHONE", "VISIT"))
+        _look(order, how, clerk, now)
         desk.verify(order.pk, how=how, actor=clerk, now=now)
+
+
+def _look(order: Order, how: str, clerk: Actor, now: datetime) -> None:
+    """She reads what is needed, and looks up the number where she rings."""
+    contact.read_words(order.pk, actor=clerk, now=now)
+    if how == "PHONE":
+        contact.reveal_contact(order.pk, purpose=Purpose.HANDLE_ORDER, actor=clerk, now=now)
 
 
 def answer(stage: Stage, day: int, dice: random.Random) -> None:

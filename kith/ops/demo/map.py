@@ -31,16 +31,21 @@ def ring(centres: Sequence[Position], margin: float, dice: random.Random) -> lis
     return corners
 
 
-def cells(outline: Sequence[Position], centres: Sequence[Position]) -> list[list[Position]]:
-    """For each centre the part of the outline that lies nearer to it than to any other."""
+def apart(rings: Sequence[Sequence[Position]], centres: Sequence[Position]) -> list[list[Position]]:
+    """Rings that would overlap meet on the middle line between their centres."""
     found = []
-    for here in centres:
+    for outline, here in zip(rings, centres, strict=True):
         cell = list(outline)
         for there in centres:
             if there != here:
                 cell = _nearer(cell, here, there)
         found.append(cell)
     return found
+
+
+def cells(outline: Sequence[Position], centres: Sequence[Position]) -> list[list[Position]]:
+    """For each centre the part of the outline that lies nearer to it than to any other."""
+    return apart([outline] * len(centres), centres)
 
 
 def around(centre: Position, step: float, dice: random.Random) -> list[Position]:

@@ -12,7 +12,7 @@ from kith.groups.queries import organisations_in
 from kith.ops.demo.stage import attempt
 from kith.orders import queries
 from kith.orders.actions import claims, objections, offers
-from kith.orders.states import OfferState, OrderState, ServiceMode, Target
+from kith.orders.states import OfferState, OrderKind, OrderState, ServiceMode, Target
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,7 +45,7 @@ def respond(stage: Stage, begin: datetime) -> None:
         if not stage.has_come(now) or offer.person_id is None:
             continue
         fate, actor = stage.dice(f"offer {offer.pk}").random(), stage.actor(offer.person_id)
-        if fate < 0.66:
+        if fate < 0.66 or stage.is_printed(offer.person_id):
             attempt(claims.accept, offer.pk, actor=actor, now=now)
         elif fate < 0.82:
             attempt(offers.decline, offer.pk, actor=actor, now=now)
@@ -58,6 +58,7 @@ def claim_from_pool(stage: Stage, day: int, dice: random.Random) -> None:
         return
     rows = queries.of_desk(stage.named("centre")).filter(
         state=OrderState.OPEN,
+        kind=OrderKind.REQUEST,
         worksheet__in_pool=True,
         worksheet__starts_at__gt=now + timedelta(hours=2),
     )
@@ -98,9 +99,9 @@ def _claim_as_team(stage: Stage, order: Order, path: str, now: datetime) -> bool
 
 def ask_unit(stage: Stage, day: int) -> None:
     """Some days the unit is asked; twice it objects, and the street decides two days later."""
-    now, objects = stage.at(day, 10, 20), day in (3, stage.scale.days - 1)
+    now, objects = stage.at(day, 10, 20), day in (3, 6)
     _decide(stage, day)
-    if not (objects or day in (6, 9)) or not stage.has_come(now + timedelta(minutes=40)):
+    if not (objects or day in (9, 11)) or not stage.has_come(now + timedelta(minutes=40)):
         return
     unit, liaison = organisations_in(stage.district.path)[0], stage.named("liaison")
     centre = stage.named("centre")

@@ -22,6 +22,7 @@ from kith.people.states import Channel, ConsentPurpose, Gender, TieKind
 from kith.places.queries import children, grids
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from kith.exchange.spreadsheets.sheet import Row
@@ -34,6 +35,11 @@ SKILLS: Final = (
     "课业辅导", "心理疏导", "法律咨询", "搬运接送", "环境整治",
 )  # fmt: skip
 NAMED: Final = {1: "volunteer", 2: "leader", 3: "liaison"}  # by their place in the lists
+NAMED_SKILLS: Final = (
+    "陪伴聊天;手机教学;代购跑腿;心理疏导",
+    "搬运接送;环境整治;水电维修",
+    "水电维修;家电维修",
+)
 VETTED: Final = ("TUTORING", "CHILDCARE", "PSYCHOLOGY", "NURSING")
 STAFF_BLOCK, MORE_BLOCK, RESIDENT_BLOCK, MEMBER_BLOCK = 4, 5, 6, 7
 
@@ -82,33 +88,41 @@ def _grant(person_id: int, role: Role, area: Area, now: datetime) -> None:
 
 
 def volunteers(stage: Stage) -> None:
-    """Invited from three lists; each says yes on her own phone. Rare skills are looked at."""
+    """Invited from four lists, the named ones first; each says yes on her own phone."""
     now = stage.at(-12, 9)
     links: list[tuple[str, str]] = []
 
     def hand_over(row: Row, token: str) -> None:
         links.append((str(row.values["phone"]), token))
 
-    people = People(stage.district.path)
-    first = stage.at(1, 9).date()
+    people, centre = People(stage.district.path), stage.named("centre")
+    _invite(people, _named_rows(stage), centre, now, hand_over)
     bring(
         "people.xlsx",
         people,
         at_most=stage.scale.invited,
-        first_wanted=first,
-        actor=stage.named("centre"),
+        first_wanted=stage.at(1, 9).date(),
+        actor=centre,
         now=now,
         hand_over=hand_over,
     )
-    for of, rows, actor in (
-        (people, _more_rows(stage), stage.named("centre")),
-        (People(stage.wishing.path), _member_rows(stage), stage.named(f"clerk-{WISHING}")),
-    ):
-        sheet = read(write_table(HEADINGS, rows, "演示数据"), "more.xlsx", of.columns)
-        tally = flow.write(sheet, of, actor=actor, now=now, hand_over=hand_over)
-        assert not tally.errors, "the rows are our own"
+    _invite(people, _more_rows(stage), centre, now, hand_over)
+    members, clerk = People(stage.wishing.path), stage.named(f"clerk-{WISHING}")
+    _invite(members, _member_rows(stage), clerk, now, hand_over)
     for number, (phone, token) in enumerate(links, start=1):
         _say_yes(stage, number, phone, token)
+
+
+def _invite(
+    people: People,
+    rows: list[list[object]],
+    actor: Actor,
+    now: datetime,
+    hand_over: Callable[[Row, str], object],
+) -> None:
+    sheet = read(write_table(HEADINGS, rows, "演示数据"), "more.xlsx", people.columns)
+    tally = flow.write(sheet, people, actor=actor, now=now, hand_over=hand_over)
+    assert not tally.errors, "the rows are our own"
 
 
 def _say_yes(stage: Stage, number: int, phone: str, token: str) -> None:
@@ -122,11 +136,23 @@ def _say_yes(stage: Stage, number: int, phone: str, token: str) -> None:
         vet(who.pk, skill=skill, evidence=evidence, expires_on=None, actor=clerk, now=now)
 
 
+def _named_rows(stage: Stage) -> list[list[object]]:
+    """Those whose accounts are printed live where the printed clerk works and have time."""
+    dice = stage.dice("named")
+    every_day = ";".join(f"周{day}全天" for day in "一二三四五六日")
+    rows = [
+        _row(dice, words.phone(STAFF_BLOCK, 900 + number), stage.shown.name) for number in NAMED
+    ]
+    return [
+        [*row[:5], skills, every_day, 5] for row, skills in zip(rows, NAMED_SKILLS, strict=True)
+    ]
+
+
 def _more_rows(stage: Stage) -> list[list[object]]:
     dice, names = stage.dice("more"), [area.name for area in stage.communities[:-1]]
     return [
         _row(dice, words.phone(MORE_BLOCK, number), names[number % len(names)])
-        for number in range(stage.scale.more_volunteers)
+        for number in range(stage.scale.more_volunteers - len(NAMED))
     ]
 
 
@@ -191,7 +217,7 @@ def _resident(number: int, grid: Area, dice: Any, now: datetime) -> int:
 
 def _family(stage: Stage, grid: Area, dice: Any, now: datetime) -> None:
     """The daughter orders for her mother, who is the first of the residents."""
-    daughter = _register(stage, grid, words.phone(STAFF_BLOCK, 900), dice, now)
+    daughter = _register(stage, grid, words.phone(STAFF_BLOCK, 910), dice, now)
     open_account(daughter, login_name="daughter", password=PASSWORD, actor=CLOCK, now=now)
     mother = stage.person("resident")
     roles.name_proxy(

@@ -13,7 +13,7 @@ from kith.core.actor import CLOCK
 from kith.exchange.imports import flow
 from kith.exchange.imports.areas import Areas
 from kith.exchange.spreadsheets.sheet import read
-from kith.ops.demo.map import around, cells, ring
+from kith.ops.demo.map import apart, around, cells, ring
 from kith.places.actions import AreaInput, SiteInput, outline, put_area, put_site
 from kith.places.queries import children, grids
 from kith.places.states import Level, SiteKind
@@ -32,7 +32,7 @@ SOURCE: Final = "demo"
 GRIDS: Final = "一二三四"
 STATIONS: Final = 127  # of 133 sites: 1 centre, 5 institutes; S4-06
 FUNCTIONS: Final = ("理论宣讲", "志愿服务", "文体活动", "便民服务", "心理服务", "儿童之家")
-_MARGIN_TOWN, _MARGIN_COMMUNITY, _GRID_STEP = 0.008, 0.004, 0.0016
+_MARGIN_TOWN, _MARGIN_COMMUNITY, _GRID_STEP = 0.024, 0.004, 0.0016
 
 
 def load_areas(stage: Stage) -> None:
@@ -44,14 +44,15 @@ def load_areas(stage: Stage) -> None:
 
 
 def draw(stage: Stage) -> None:
-    """Outlines of the district, its towns and communities, and four grids in each community."""
+    """The district in towns that nearly touch, a town in communities, these in four grids."""
     now, dice = stage.at(-30, 10), stage.dice("map")
     towns = [town for town in children(stage.district) if town.lon is not None]
     held = {town.code: list(children(town)) for town in towns}
     rings = [ring([_centre(c) for c in held[t.code]], _MARGIN_TOWN, dice) for t in towns]
-    whole = ring([at for one in rings for at in one], 0.004, dice)
+    borders = apart(rings, [_centre(town) for town in towns])
+    whole = ring([at for border in borders for at in border], 0.002, dice)
     outline(stage.district.code, ring=whole, actor=CLOCK, now=now)
-    for town, border in zip(towns, rings, strict=True):
+    for town, border in zip(towns, borders, strict=True):
         outline(town.code, ring=border, actor=CLOCK, now=now)
         _divide(held[town.code], border, dice, now)
     border = ring([_centre(stage.wishing)], _MARGIN_COMMUNITY, dice)

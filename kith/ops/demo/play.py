@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from kith.core.actor import CLOCK
 from kith.journal.queries import story
 from kith.ops.actions import DEMO, play_chapter
-from kith.ops.demo import people, places, teams
+from kith.ops.demo import morning, people, places, teams
 from kith.ops.demo.days import SCENES
 from kith.ops.demo.stage import Scale, Stage
+from kith.ops.demo.wall import hang
 from kith.people.queries import is_anybody_known
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ WORLD: Final[tuple[tuple[str, Scene], ...]] = (
     ("volunteers", people.volunteers),
     ("teams", teams.found),
     ("residents", people.residents),
+)
+CLOSING: Final[tuple[tuple[str, Scene, bool], ...]] = (
+    ("wall", hang, True),
+    ("morning", morning.play, True),
+    ("board", morning.board, False),
 )
 
 
@@ -94,6 +100,9 @@ class Play:
             Chapter(f"day {day} {scene.name}", partial(scene.play, days, day), scene.whole)
             for day in range(1, self._stage.scale.days + 1)
             for scene in SCENES
+        ]
+        chapters += [
+            Chapter(name, partial(scene, replace(days)), whole) for name, scene, whole in CLOSING
         ]
         chapters.append(Chapter(FINISH, _nothing))
         return [chapter for chapter in chapters if chapter.name not in self._played]

@@ -11,7 +11,7 @@ from kith.groups.queries import members
 from kith.ops.demo import words
 from kith.ops.demo.stage import attempt
 from kith.orders import queries
-from kith.orders.actions import claims, service, word
+from kith.orders.actions import claims, contact, service, word
 from kith.orders.rules import door_code
 from kith.orders.states import ClaimState, OrderKind, OrderState, Target
 
@@ -65,10 +65,12 @@ def perform(
     *,
     leaves: bool = True,
 ) -> None:
-    """Check in, check out, report; three of four residents tell the door code."""
+    """Look up the door, check in and out, report; three of four residents tell the code."""
     tells = dice.random() < 0.75
     come = start + timedelta(minutes=dice.randrange(6))
     go = end - timedelta(minutes=dice.randrange(6))
+    actor = stage.actor(claim.person_id)
+    attempt(contact.reveal_to_helper, claim.pk, actor=actor, now=come - timedelta(minutes=40))
     for person_id in _who(claim):
         _stamp(stage, claim, person_id, come, tells=tells, is_arrival=True)
     if not leaves or not stage.has_come(go + timedelta(minutes=10)):

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 
 from kith.catalogue.queries import menu
 from kith.core.refusal import Refusal
-from kith.people.queries import actor_of, person_with_login, volunteers
+from kith.people.queries import actor_of, person_with_login, visible_to, volunteers
 from kith.places.queries import communities, with_codes
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class Scale:
     orders: int = 200
     example_orders: int = 40
     wishes: int = 65
+    more_wishes: int = 60
+    more_claimed: int = 32
     members: int = 24
 
     def __post_init__(self) -> None:
@@ -79,6 +81,10 @@ class Stage:
     def has_come(self, moment: datetime) -> bool:
         return moment <= self.end
 
+    def before(self, *, hours: int = 0, minutes: int = 0) -> datetime:
+        """A moment so long before the play ends."""
+        return self.end - timedelta(hours=hours, minutes=minutes)
+
     def actor(self, person_id: int) -> Actor:
         """Roles of the play are given before it begins, so they are read once."""
         if person_id not in self._actors:
@@ -93,6 +99,14 @@ class Stage:
     def named(self, login_name: str) -> Actor:
         return self.actor(self.person(login_name))
 
+    def is_printed(self, person_id: int) -> bool:
+        """Her account is printed: what she does is led by hand."""
+        return person_id in self._printed
+
+    @cached_property
+    def _printed(self) -> frozenset[int]:
+        return frozenset(self.person(login) for login in ("volunteer", "leader", "liaison"))
+
     @cached_property
     def district(self) -> Area:
         return with_codes([DISTRICT])[DISTRICT]
@@ -105,6 +119,23 @@ class Stage:
     def communities(self) -> list[Area]:
         """Those of the demo district, and the one with the wishes last."""
         return [*communities(self.district.path), self.wishing]
+
+    @cached_property
+    def shown(self) -> Area:
+        """The community whose clerk has a printed account."""
+        return self.communities[0]
+
+    @property
+    def shown_clerk(self) -> Actor:
+        return self.clerks[self.shown.path]
+
+    def community_of(self, area: Area) -> Area:
+        return next(one for one in self.communities if area.path.startswith(one.path))
+
+    def home_of(self, person_id: int) -> Area:
+        """Where somebody lives whom the centre's desk knows."""
+        rows = visible_to(self.named("centre")).select_related("area")
+        return rows.get(pk=person_id).area
 
     @cached_property
     def clerks(self) -> dict[str, Actor]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 from kith.ops.demo import words
 from kith.ops.demo.stage import attempt
 from kith.orders import queries
+from kith.orders.actions import contact, word
 from kith.orders.actions import desk as desks
-from kith.orders.actions import word
 from kith.orders.states import CallBackOutcome, OrderKind, OrderState
 from kith.people.states import Channel
+from kith.vault.states import Purpose
 
 if TYPE_CHECKING:
     import random
@@ -68,6 +69,8 @@ def _ring(stage: Stage, desk: Actor, now: datetime, dice: random.Random) -> None
         outcome = CallBackOutcome.NO_ANSWER
         if fate < IS_REACHED and dice.random() < 0.6:
             outcome = CallBackOutcome.SATISFIED
+        purpose = Purpose.CALL_BACK
+        attempt(contact.reveal_contact, order.pk, purpose=purpose, actor=clerk, now=now)
         attempt(word.call_back, order.pk, outcome=outcome, stars=4, actor=clerk, now=now)
 
 

@@ -38,14 +38,26 @@ function roomOf(map, label) {
   return room;
 }
 
+/** Whether a box around a point lies inside a ring, looked at along its upper, middle and lower line. */
+function holds(ring, centre, room) {
+  return [-0.5, 0, 0.5].every((part) => {
+    const y = centre.y + part * room.height;
+    const crossings = ring.flatMap((from, n) => {
+      const to = ring[(n + 1) % ring.length];
+      return (from.y > y) === (to.y > y) ? [] : [from.x + ((y - from.y) / (to.y - from.y)) * (to.x - from.x)];
+    });
+    const left = crossings.filter((x) => x <= centre.x);
+    const right = crossings.filter((x) => x > centre.x);
+    return left.length > 0 && right.length > 0
+      && centre.x - Math.max(...left) >= room.width / 2 && Math.min(...right) - centre.x >= room.width / 2;
+  });
+}
+
 /** A name stands on its area where it fits; elsewhere it comes with the pointer or the keyboard. */
 function placeLabels(map, shapes) {
   for (const shape of shapes) {
-    const bounds = shape.getBounds();
-    const from = map.latLngToLayerPoint(bounds.getNorthWest());
-    const to = map.latLngToLayerPoint(bounds.getSouthEast());
-    const room = roomOf(map, shape.label);
-    const fits = to.x - from.x >= room.width && to.y - from.y >= room.height;
+    const ring = shape.getLatLngs()[0].map((at) => map.latLngToLayerPoint(at));
+    const fits = holds(ring, map.latLngToLayerPoint(shape.getCenter()), roomOf(map, shape.label));
     if (shape.fits === fits) continue;
     shape.fits = fits;
     shape.unbindTooltip();
@@ -73,7 +85,7 @@ function drawLine(L, map, line) {
 }
 
 function draw(L, box, source) {
-  const map = L.map(box, { zoomSnap: 0.25, scrollWheelZoom: false, attributionControl: Boolean(source.tiles) });
+  const map = L.map(box, { zoomSnap: 0.1, scrollWheelZoom: false, attributionControl: Boolean(source.tiles) });
   for (const [where, key] of [[".leaflet-control-zoom-in", "zoomIn"], [".leaflet-control-zoom-out", "zoomOut"]]) {
     const control = box.querySelector(where);
     if (control && box.dataset[key]) Object.assign(control, { title: box.dataset[key], ariaLabel: box.dataset[key] });
@@ -87,7 +99,7 @@ function draw(L, box, source) {
   ];
   const bounds = L.featureGroup(shapes).getBounds();
   if (!bounds.isValid()) return box.classList.add("is-off");
-  map.fitBounds(bounds, { padding: [10, 10], maxZoom: 16 });
+  map.fitBounds(bounds, { padding: [6, 6], maxZoom: 16 });
   placeLabels(map, areas);
   map.on("zoomend", () => placeLabels(map, areas));
 }
