@@ -144,3 +144,12 @@ def test_a_resumed_clock_may_run_out_and_be_told(town):
     told = [clocks.escalate(order.pk, actor=CLOCK, now=MONDAY + 5 * DAY + n * HOUR) for n in (1, 2)]
 
     assert told == [False, True]
+
+
+def test_a_helper_has_at_least_until_the_agreed_time_is_over(town):
+    in_a_month = MONDAY + 30 * DAY
+    order = make.open_order(town, starts_at=in_a_month, ends_at=in_a_month + HOUR)
+
+    make.claim(town, order)
+
+    assert Order.objects.get(pk=order.pk).due_at == in_a_month + HOUR

@@ -12,7 +12,7 @@ from kith.core.actor import Actor, Role
 from kith.core.calendar import add_time
 from kith.journal.actions import note
 from kith.orders.models import Claim, Order, Remark
-from kith.orders.states import LIFE, WAITING_TO_SERVE, RemarkKind
+from kith.orders.states import LIFE, WAITING_TO_SERVE, OrderState, RemarkKind
 from kith.outbox.actions import tell
 from kith.people.queries import holders
 from kith.vault import actions as vault
@@ -37,10 +37,16 @@ def move(
 
 
 def due_at(order: Order, now: datetime) -> datetime | None:
-    """When this stage must be over on the working calendar, or none where no clock runs."""
+    """When this stage must be over on the working calendar, or none where no clock runs.
+
+    A helper who is found has at least until the agreed time is over.
+    """
     levels = in_force(ServiceLevels, path=order.area.path, on=localtime(now).date())
     amount = levels.of(order.state, urgent=order.is_urgent)
-    return add_time(now, *amount, ZoneInfo(settings.TIME_ZONE)) if amount else None
+    if amount is None:
+        return None
+    due = add_time(now, *amount, ZoneInfo(settings.TIME_ZONE))
+    return max(due, order.worksheet.ends_at) if order.state == OrderState.ACCEPTED else due
 
 
 def held_claim(claim_id: int) -> Claim:

@@ -38,35 +38,27 @@ function roomOf(map, label) {
   return room;
 }
 
-/** Whether a box around a point lies inside a ring, looked at along its upper, middle and lower line. */
-function holds(ring, centre, room) {
-  return [-0.5, 0, 0.5].every((part) => {
-    const y = centre.y + part * room.height;
-    const crossings = ring.flatMap((from, n) => {
-      const to = ring[(n + 1) % ring.length];
-      return (from.y > y) === (to.y > y) ? [] : [from.x + ((y - from.y) / (to.y - from.y)) * (to.x - from.x)];
-    });
-    const left = crossings.filter((x) => x <= centre.x);
-    const right = crossings.filter((x) => x > centre.x);
-    return left.length > 0 && right.length > 0
-      && centre.x - Math.max(...left) >= room.width / 2 && Math.min(...right) - centre.x >= room.width / 2;
-  });
+/** The largest areas keep their names in sight, as long as no name covers another; the rest speak when pointed at. */
+function placeLabels(map, shapes) {
+  const placed = [];
+  const size = (shape) => shape.getBounds().getNorthEast().distanceTo(shape.getBounds().getSouthWest());
+  for (const shape of [...shapes].sort((one, other) => size(other) - size(one))) {
+    const { x, y } = map.latLngToLayerPoint(shape.getCenter());
+    const { width, height } = roomOf(map, shape.label);
+    const isFree = placed.every((box) => Math.abs(box.x - x) * 2 > box.width + width || Math.abs(box.y - y) * 2 > box.height + height);
+    if (isFree) placed.push({ x, y, width, height });
+    if (shape.isNamed !== isFree) name(shape, isFree);
+  }
 }
 
-/** A name stands on its area where it fits; elsewhere it comes with the pointer or the keyboard. */
-function placeLabels(map, shapes) {
-  for (const shape of shapes) {
-    const ring = shape.getLatLngs()[0].map((at) => map.latLngToLayerPoint(at));
-    const fits = holds(ring, map.latLngToLayerPoint(shape.getCenter()), roomOf(map, shape.label));
-    if (shape.fits === fits) continue;
-    shape.fits = fits;
-    shape.unbindTooltip();
-    const path = shape.getElement();
-    path.setAttribute("tabindex", fits ? "-1" : "0");
-    path.setAttribute("role", "img");
-    path.setAttribute("aria-label", shape.label);
-    shape.bindTooltip(textNode(shape.label), { permanent: fits, direction: "center", className: "map-label" });
-  }
+function name(shape, isNamed) {
+  shape.isNamed = isNamed;
+  shape.unbindTooltip();
+  const path = shape.getElement();
+  path.setAttribute("tabindex", isNamed ? "-1" : "0");
+  path.setAttribute("role", "img");
+  path.setAttribute("aria-label", shape.label);
+  shape.bindTooltip(textNode(shape.label), { permanent: isNamed, direction: "center", className: "map-label" });
 }
 
 function drawPoint(L, map, point) {
