@@ -31,8 +31,9 @@ RULES: tuple[tuple[str, dict[str, object], str], ...] = (
                 "OPEN": [2, "HOURS"],
                 "ACCEPTED": [1, "DAYS"],
             },
+            "wish": {"OPEN": [30, "DAYS"], "ACCEPTED": [30, "DAYS"], "IN_SERVICE": [7, "DAYS"]},
         },
-        "house default after workflows.md 4.1",
+        "house default after workflows.md 4.1 and 4.2",
     ),
     (
         "OFFERS",

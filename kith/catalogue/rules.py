@@ -58,20 +58,26 @@ class Tariff(Rules):
 
 @dataclass(frozen=True, slots=True)
 class ServiceLevels(Rules):
-    """How long each stage of an order may take: {state: [amount, unit]}, and for urgent ones."""
+    """How long each stage of an order may take: {state: [amount, unit]}.
+
+    `urgent` and `wish` hold the stages in which urgent orders and micro-wishes differ.
+    """
 
     KIND: ClassVar[str] = "SERVICE_LEVELS"
     normal: dict[str, Amount]
     urgent: dict[str, Amount]
+    wish: dict[str, Amount] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for amount, unit in (*self.normal.values(), *self.urgent.values()):
+        every = (*self.normal.values(), *self.urgent.values(), *self.wish.values())
+        for amount, unit in every:
             _positive(amount=amount)
             Unit(unit)
 
-    def of(self, state: str, *, urgent: bool) -> Amount | None:
+    def of(self, state: str, *, urgent: bool, wish: bool = False) -> Amount | None:
         """The time allowed in a state, or none where no clock runs."""
-        found = (self.urgent.get(state) if urgent else None) or self.normal.get(state)
+        own = self.wish if wish else self.urgent if urgent else {}
+        found = own.get(state) or self.normal.get(state)
         return (found[0], Unit(found[1])) if found else None
 
 

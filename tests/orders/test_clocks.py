@@ -153,3 +153,9 @@ def test_a_helper_has_at_least_until_the_agreed_time_is_over(town):
     make.claim(town, order)
 
     assert Order.objects.get(pk=order.pk).due_at == in_a_month + HOUR
+
+
+def test_a_wish_has_a_month_to_find_somebody(town):
+    wish = make.wish(town)
+
+    assert wish.due_at == MONDAY + 30 * DAY

@@ -12,7 +12,7 @@ from kith.core.actor import Actor, Role
 from kith.core.calendar import add_time
 from kith.journal.actions import note
 from kith.orders.models import Claim, Order, Remark
-from kith.orders.states import LIFE, WAITING_TO_SERVE, OrderState, RemarkKind
+from kith.orders.states import LIFE, WAITING_TO_SERVE, OrderKind, OrderState, RemarkKind
 from kith.outbox.actions import tell
 from kith.people.queries import holders
 from kith.vault import actions as vault
@@ -42,7 +42,8 @@ def due_at(order: Order, now: datetime) -> datetime | None:
     A helper who is found has at least until the agreed time is over.
     """
     levels = in_force(ServiceLevels, path=order.area.path, on=localtime(now).date())
-    amount = levels.of(order.state, urgent=order.is_urgent)
+    is_wish = order.kind == OrderKind.WISH
+    amount = levels.of(order.state, urgent=order.is_urgent, wish=is_wish)
     if amount is None:
         return None
     due = add_time(now, *amount, ZoneInfo(settings.TIME_ZONE))
