@@ -45,6 +45,13 @@ def grant_to(login_name: str, role: Role, area_code: str, who: PersonInput, now:
         made = persons.register(area.pk, input=who, channel=Channel.COUNTER, actor=CLOCK, now=now)
         person_id = made.pk
         open_account(person_id, login_name=login_name, password=password, actor=CLOCK, now=now)
+    hold(person_id, role, area, now)
+    told = {"login": login_name, "role": role.label, "area": area.name}
+    return _("%(login)s is now %(role)s of %(area)s.") % told
+
+
+def hold(person_id: int, role: Role, area: Area, now: datetime) -> None:
+    """The person holds the role over the area, by the command line's word."""
     grant(
         person_id,
         role=role,
@@ -54,8 +61,6 @@ def grant_to(login_name: str, role: Role, area_code: str, who: PersonInput, now:
         actor=CLOCK,
         now=now,
     )
-    told = {"login": login_name, "role": role.label, "area": area.name}
-    return _("%(login)s is now %(role)s of %(area)s.") % told
 
 
 def _password() -> str:

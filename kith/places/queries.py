@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from kith.places.models import Area, Site
+from kith.places.models import Area
 from kith.places.rules import Crs, Position, convert
 from kith.places.states import Level
 
@@ -50,11 +50,6 @@ def grids(path: str) -> QuerySet[Area]:
 def with_codes(codes: Iterable[str]) -> dict[str, Area]:
     """The areas that have one of the codes, by code."""
     return {area.code: area for area in Area.objects.filter(code__in=set(codes))}
-
-
-def sites_below(path: str) -> QuerySet[Site]:
-    """Sites under a path, in the order of their codes."""
-    return Site.objects.filter(area__path__startswith=path).order_by("code")
 
 
 def path_of(area_id: int) -> str:

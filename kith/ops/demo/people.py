@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from kith.core.actor import CLOCK, Actor, Role, ScopeKind
+from kith.core.actor import CLOCK, Actor, Role
 from kith.exchange.imports import flow
 from kith.exchange.imports.people import People
 from kith.exchange.spreadsheets.sheet import read
@@ -12,6 +12,7 @@ from kith.exchange.spreadsheets.template import write_table
 from kith.ops.demo import words
 from kith.ops.demo.examples import bring
 from kith.ops.demo.stage import PASSWORD, WISHING, clerk_login
+from kith.ops.granting import hold
 from kith.people.actions import person as persons
 from kith.people.actions import roles
 from kith.people.actions.account import open_account
@@ -60,7 +61,7 @@ def staff(stage: Stage) -> None:
     for number, (login, role, area) in enumerate(posts, start=1):
         who = _register(stage, area, words.phone(STAFF_BLOCK, number), dice, now)
         open_account(who, login_name=login, password=PASSWORD, actor=CLOCK, now=now)
-        _grant(who, role, area, now)
+        hold(who, role, area, now)
 
 
 def _register(stage: Stage, area: Area, phone: str, dice: Any, now: datetime) -> int:
@@ -73,18 +74,6 @@ def _register(stage: Stage, area: Area, phone: str, dice: Any, now: datetime) ->
     )
     made = persons.register(area.pk, input=who, channel=Channel.COUNTER, actor=CLOCK, now=now)
     return made.pk
-
-
-def _grant(person_id: int, role: Role, area: Area, now: datetime) -> None:
-    roles.grant(
-        person_id,
-        role=role,
-        kind=ScopeKind.AREA,
-        scope_id=area.pk,
-        path=area.path,
-        actor=CLOCK,
-        now=now,
-    )
 
 
 def volunteers(stage: Stage) -> None:

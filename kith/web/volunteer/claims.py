@@ -14,7 +14,6 @@ from kith.catalogue.queries import in_force
 from kith.catalogue.rules import DisclosureRules, WishRules
 from kith.core.actor import Actor
 from kith.groups.queries import members
-from kith.hours.states import PROVED
 from kith.orders import policies
 from kith.orders.actions.service import EARLY
 from kith.orders.states import (
@@ -64,10 +63,6 @@ class Comer:
     arrived: Stamp | None
     left: Stamp | None
     verbs: frozenset[str]
-
-    @property
-    def is_proved(self) -> bool:
-        return self.arrived is not None and self.arrived.proof in PROVED
 
 
 def verbs_of(claim: Claim, *, actor: Actor, now: datetime) -> frozenset[str]:
