@@ -8,11 +8,12 @@ from PIL import Image
 
 from kith.files.models import StoredFile
 from kith.hours.models import ServiceRecord
-from kith.orders.actions import claims, intake, objections, service
+from kith.orders.actions import claims, desk, intake, objections, service
 from kith.orders.models import Claim, Report, Stamp
 from kith.orders.rules import door_code
 from kith.orders.states import OrderState
 from kith.people.models import Person
+from kith.people.states import ConsentPurpose
 from kith.vault.models import Access
 from tests import make
 from tests.make import DAY, HOUR, MONDAY
@@ -422,8 +423,31 @@ def _picture():
     return made.getvalue()
 
 
-def _photo(claim, by):
+def _photo(claim, by, *, is_agreed=True):
+    if is_agreed:
+        make.consent(claim.order.resident, ConsentPurpose.PHOTO)
     return service.add_photo(claim.pk, raw=_picture(), name="a.png", actor=by, now=SLOT + HOUR)
+
+
+def test_no_photo_is_kept_before_the_resident_agreed(town):
+    claim = make.served(town)
+
+    with refused("photos_not_agreed"):
+        _photo(claim, make.actor(claim.person), is_agreed=False)
+
+
+def test_the_desk_notes_that_pictures_are_all_right(town):
+    claim = make.claim(town)
+
+    desk.photos_agreed(claim.order_id, actor=town.clerk, now=MONDAY)
+
+    yes = claim.order.resident.consents.get(purpose="PHOTO")
+    assert (yes.is_given, yes.given_by_id, yes.recorded_by_id) == (
+        True,
+        claim.order.resident_id,
+        town.clerk.me,
+    )
+    assert verbs("order", claim.order_id)[-1] == "photos_agreed"
 
 
 def test_a_photo_is_sealed_for_the_resident_and_every_look_is_logged(town):
@@ -449,7 +473,7 @@ def test_only_the_holder_of_a_live_claim_adds_a_photo(town):
     with unchanged():
         for row, by in ((claim, make.actor(claim.person)), (live, town.clerk)):
             with says("forbidden"):
-                _photo(row, by)
+                _photo(row, by, is_agreed=False)
     assert StoredFile.objects.count() == 0
 
 

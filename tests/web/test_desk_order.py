@@ -105,7 +105,7 @@ def test_a_look_without_a_reason_shows_nothing(sign_in):
     assert "欧阳明珠" not in response.content.decode()
 
 
-ALWAYS = {"note_down", "pause"}
+ALWAYS = {"note_down", "pause", "photos_agreed"}
 EARLY = {"ask", "divert", "reject", "merge", "cancel", *ALWAYS}
 
 
@@ -442,7 +442,7 @@ def test_the_page_asks_a_fixed_number_of_queries(sign_in, offered, django_assert
     client = sign_in(town.clerk)
     client.get(page(order.pk))
 
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(39):
         client.get(page(order.pk))
 
 

@@ -8,6 +8,7 @@ from kith.orders.models import Dispute, Order, Rating
 from kith.orders.rules import door_code
 from kith.orders.states import OrderState, PauseReason
 from kith.people.models import Person
+from kith.people.states import ConsentPurpose
 from kith.vault.models import Access
 from tests import make
 from tests.web.pictures import jpeg
@@ -312,6 +313,7 @@ def test_a_picture_of_the_work_opens_for_her_and_is_logged(client, town, sign_in
     resident = make.person(town.community)
     order = make.open_order(town, resident)
     claim = make.claim(town, order)
+    make.consent(resident, ConsentPurpose.PHOTO)
     stored = service.add_photo(
         claim.pk, raw=jpeg(), name="a.jpg", actor=make.actor(claim.person), now=make.MONDAY
     )
@@ -328,6 +330,7 @@ def test_a_picture_of_the_work_opens_for_her_and_is_logged(client, town, sign_in
 def test_a_picture_of_another_request_is_not_there(client, town, sign_in):
     resident = make.person(town.community)
     claim = make.claim(town)
+    make.consent(claim.order.resident, ConsentPurpose.PHOTO)
     stored = service.add_photo(
         claim.pk, raw=jpeg(), name="a.jpg", actor=make.actor(claim.person), now=make.MONDAY
     )

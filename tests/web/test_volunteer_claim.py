@@ -14,8 +14,9 @@ from kith.orders.actions.service import EARLY
 from kith.orders.models import Claim, Rating, Report, Stamp
 from kith.orders.rules import door_code
 from kith.orders.states import ClaimState
+from kith.people.actions import person as persons
 from kith.people.models import Person
-from kith.people.states import Channel
+from kith.people.states import Channel, ConsentPurpose
 from kith.vault.models import Access
 from tests import make
 
@@ -40,6 +41,7 @@ def mine(town, sign_in, clock):
     resident = make.person(
         town.community, name="欧阳春华", phone="13800138000", address="幸福小区 5 号楼 502 室"
     )
+    make.consent(resident, ConsentPurpose.PHOTO)
     claim = make.claim(town, make.open_order(town, resident))
     return claim, sign_in(Person.objects.get(pk=claim.person_id))
 
@@ -282,6 +284,27 @@ def test_what_is_no_picture_is_refused_in_the_form(mine, clock, photo, said):
 
     assert answer.status_code == 422
     assert said in answer.content.decode()
+    assert list(files_of("claim", claim.pk)) == []
+
+
+def test_without_the_residents_yes_the_form_says_so_and_keeps_no_photo(mine, town, clock):
+    claim, client = mine
+    persons.consent(
+        claim.order.resident_id,
+        purpose=ConsentPurpose.PHOTO,
+        is_given=False,
+        channel=Channel.WEB,
+        given_by_id=claim.order.resident_id,
+        actor=make.actor(claim.order.resident),
+        now=make.MONDAY,
+    )
+    clock.at = START
+    client.post(_at(claim, "claim_arrive"))
+
+    answer = client.post(_at(claim, "claim_photos"), {"photo": _jpeg()})
+
+    assert answer.status_code == 409
+    assert "not agreed to pictures" in answer.content.decode()
     assert list(files_of("claim", claim.pk)) == []
 
 

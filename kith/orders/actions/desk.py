@@ -14,8 +14,9 @@ from kith.orders.actions._ending import end_all, take_back_offers
 from kith.orders.actions._moving import move, remark, tell_resident
 from kith.orders.models import Diversion, Merge, Order, Pause, Remark, Worksheet
 from kith.orders.states import CLOSED, LIVE, DivertTo, OrderKind, PauseReason, RemarkKind
+from kith.people.actions import person as persons
 from kith.people.queries import has_consented
-from kith.people.states import ConsentPurpose, Gender
+from kith.people.states import Channel, ConsentPurpose, Gender
 
 
 class HelpersAgreed(Refusal):
@@ -273,3 +274,20 @@ def note_down(order_id: int, *, text: str, actor: Actor, now: datetime) -> Remar
     require(policies.may_triage(actor, order))
     require(bool(text.strip()), BadInput(field="text", why=_("The note is empty.")))
     return remark(order, RemarkKind.INTERNAL, text, actor=actor, now=now)
+
+
+@transaction.atomic
+def photos_agreed(order_id: int, *, actor: Actor, now: datetime) -> Order:
+    """The resident told the desk that the work may be pictured; the consent is on her file."""
+    order = _held(order_id, actor)
+    persons.consent(
+        order.resident_id,
+        purpose=ConsentPurpose.PHOTO,
+        is_given=True,
+        channel=Channel.PHONE,
+        given_by_id=order.resident_id,
+        actor=actor,
+        now=now,
+    )
+    note("order", order.pk, "photos_agreed", actor=actor, now=now, after=order.state)
+    return order

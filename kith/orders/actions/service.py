@@ -28,6 +28,8 @@ from kith.orders.states import (
     Target,
 )
 from kith.people.models import Person
+from kith.people.queries import has_consented
+from kith.people.states import ConsentPurpose
 from kith.vault import actions as vault
 from kith.vault.states import Purpose
 
@@ -47,6 +49,11 @@ class StillLooking(Refusal):
 class AlreadyReported(Refusal):
     code = "already_reported"
     text = _("This service is already reported.")
+
+
+class PhotosNotAgreed(Refusal):
+    code = "photos_not_agreed"
+    text = _("The resident has not agreed to pictures. Ask first; the desk can note the yes.")
 
 
 class NotInTeam(Refusal):
@@ -192,9 +199,14 @@ def _record_minutes(row: Claim, *, actor: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def add_photo(claim_id: int, *, raw: bytes, name: str, actor: Actor, now: datetime) -> StoredFile:
-    """A picture of the work, cleaned of its own metadata and sealed for the resident."""
+    """A picture of the work, cleaned of its own metadata and sealed for the resident.
+
+    Raises PhotosNotAgreed, NotAPicture, PictureTooLarge.
+    """
     row = held_claim(claim_id)
     require(policies.holds(actor, row) and row.state in LIVE)
+    agreed = has_consented(row.order.resident_id, ConsentPurpose.PHOTO)
+    require(agreed, PhotosNotAgreed(field="photo"))
     stored = files.keep(
         raw,
         name=name,

@@ -55,6 +55,7 @@ TITLES = {
     "give_up": gettext_lazy("Could not be solved"),
     "reopen": gettext_lazy("Tried again"),
     "cancel": gettext_lazy("Cancelled"),
+    "photos_agreed": gettext_lazy("Pictures agreed to"),
     "pause": gettext_lazy("The clock was stopped"),
     "resume": gettext_lazy("The clock runs again"),
     "escalate": gettext_lazy("Overdue: the street was told"),

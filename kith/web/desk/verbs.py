@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.actor import Actor
+from kith.core.actor import Actor, Role
 from kith.orders import policies
 from kith.orders.actions import desk, intake, objections, word
-from kith.orders.states import LIFE, LIVE, ClaimState, OrderState
+from kith.orders.states import CLOSED, LIFE, LIVE, ClaimState, OrderState
+from kith.people.queries import has_consented
+from kith.people.states import ConsentPurpose
 from kith.web.desk import forms as f
 from kith.web.desk.stages import open_pause
 
@@ -81,6 +83,14 @@ def _some_agreed(actor: Actor, order: Order) -> bool:
 
 def _has_sheet(actor: Actor, order: Order) -> bool:
     return hasattr(order, "worksheet")
+
+
+def _photos_open(actor: Actor, order: Order) -> bool:
+    return order.state not in CLOSED and not has_consented(order.resident_id, ConsentPurpose.PHOTO)
+
+
+def _may_note_consent(actor: Actor, order: Order) -> bool:
+    return policies.may_triage(actor, order) and actor.over(order.area.path, Role.WORKER)
 
 
 def _minutes_wait(actor: Actor, order: Order) -> bool:
@@ -163,6 +173,12 @@ VERBS: tuple[Verb, ...] = (
         "dispute", _("Enter a dispute"), word.dispute, policies.may_dispute, move="dispute",
         form=f.DisputeForm, note=_("The street decides; nobody who took part."),
         done=_("The dispute is noted. The street decides."), is_danger=True,
+    ),
+    Verb(
+        "photos_agreed", _("Pictures are all right"), desk.photos_agreed, _may_note_consent,
+        fits=_photos_open,
+        note=_("The resident said so. Without it no picture of the work can be added."),
+        done=_("The consent is on file."),
     ),
     Verb(
         "pause", _("Stop the clock"), desk.pause, fits=_clock_runs, form=f.PauseForm,

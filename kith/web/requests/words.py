@@ -114,6 +114,7 @@ DEEDS: dict[str, tuple[str, StrPromise]] = {
     "give_up": ("problem", _("It could not be solved")),
     "reopen": ("done", _("We try again")),
     "cancel": ("done", _("Called off")),
+    "photos_agreed": ("done", _("You agreed to pictures of the work")),
     "pause": ("problem", _("It has to wait")),
     "resume": ("done", _("It goes on")),
     "escalate": ("problem", _("It took too long: somebody above was told")),
