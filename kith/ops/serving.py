@@ -7,7 +7,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
+
+
+def is_ready() -> bool:
+    """Whether `kith setup` has run since the last update: every table stands as the code wants."""
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    connection.close()  # the processes that serve open their own
+    return not waiting
 
 
 def default_workers() -> int:

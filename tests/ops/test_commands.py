@@ -1,7 +1,10 @@
 """The commands of `kith`, each as a person would type it."""
 
 import io
+import os
 import stat
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -369,3 +372,16 @@ def test_a_job_that_fails_is_logged_and_does_not_stop_the_clock(caplog):
 
     assert (_watched("breaks", breaks), _watched("works", lambda now: 3)) == (0, 3)
     assert [record.message for record in caplog.records] == ["the job breaks failed"]
+
+
+def test_serve_says_what_to_do_when_the_database_is_not_ready(tmp_path):
+    empty = {"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}", "KITH_VAR": str(tmp_path)}
+    words = [str(Path(sys.executable).with_name("kith")), "serve", "127.0.0.1:0"]
+
+    done = subprocess.run(
+        words, env={**os.environ, **empty}, capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert done.returncode == 1
+    assert "kith setup" in done.stderr
+    assert "Traceback" not in done.stderr

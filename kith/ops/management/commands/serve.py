@@ -3,10 +3,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management import CommandError
 from django.utils.translation import gettext as _
 
 from kith.ops.command import KithCommand
-from kith.ops.serving import Server, default_workers
+from kith.ops.serving import Server, default_workers, is_ready
 
 
 class Command(KithCommand):
@@ -20,6 +21,8 @@ class Command(KithCommand):
         add("--threads", type=int, default=4, help=_("threads of each process"))
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not is_ready():
+            raise CommandError(_("The database is not ready. Please run `kith setup` first."))
         server = Server(options["address"], options["workers"], options["threads"])
         self.stdout.write(_("Kith: http://%(address)s/") % {"address": options["address"]})
         self.stdout.flush()
