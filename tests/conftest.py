@@ -1,13 +1,19 @@
 """What every test may use. Domain builders live in tests/make.py."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as examples
 from playwright.sync_api import Browser, sync_playwright
 
 from kith.vault.crypto import make_ring
 from tests.tools.browser import ARGUMENTS, ready
+
+# A busy machine is not a fault, and the gate tries the same examples every time.
+examples.register_profile("kith", deadline=None, derandomize=bool(os.environ.get("CI")))
+examples.load_profile("kith")
 
 
 @pytest.fixture(scope="session", autouse=True)
