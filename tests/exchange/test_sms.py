@@ -187,13 +187,13 @@ def test_a_redirect_is_not_followed(gateway: Gateway) -> None:
 
 
 def test_a_slow_gateway_is_left_after_the_time_limit(gateway: Gateway) -> None:
-    gateway.delay_s = 0.5
+    gateway.delay_s = 2.0
     sms = adapter(gateway, timeout_s=0.1)
 
     started = time.monotonic()
 
     assert failure(lambda: send_code(sms)) == ("ReadTimeout", True)
-    assert time.monotonic() - started < 0.4
+    assert time.monotonic() - started < gateway.delay_s  # it did not wait for the answer
 
 
 def test_nobody_listening_may_be_tried_again(gateway: Gateway) -> None:
