@@ -8,7 +8,8 @@ plan so far is the answer, with the bound to judge it by.
 """
 
 import heapq
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,19 +20,26 @@ from kith.solver.reach import Pairs
 
 @dataclass(frozen=True, eq=False)
 class Board:
-    """The pairs in order of ids, and their network."""
+    """The pairs in order of ids, their prices and network, and the engine that solves it."""
 
     problem: Problem
     pairs: Pairs
+    prices: Ints
     network: Network
+    engine: Callable[[Network], Flow]
+
+    def cheapest(self, closed: Bools) -> Flow:
+        """The cheapest flow without the closed pairs, (P,)."""
+        return self.engine(self.network.without(closed) if closed.any() else self.network)
 
     def clashes(self, flow: Flow) -> Ints:
         """(K, 2) rows of pairs, chosen together for one volunteer at overlapping times."""
-        v, slots = self.pairs.v[flow.rows], self.slots[flow.rows]
+        rows = flow.rows[np.argsort(self.pairs.v[flow.rows], kind="stable")]
+        v, slots = self.pairs.v[rows], self.slots[rows]
         found, gap = [], 1
         while (same := v[gap:] == v[:-gap]).any():
             both = same & ((slots[gap:] & slots[:-gap]) != 0)
-            found.append(np.column_stack((flow.rows[:-gap][both], flow.rows[gap:][both])))
+            found.append(np.column_stack((rows[:-gap][both], rows[gap:][both])))
             gap += 1
         return np.concatenate(found) if found else np.zeros((0, 2), np.int64)
 
@@ -57,36 +65,46 @@ class Board:
         return same
 
 
-def untie(board: Board, flow: Flow, *, budget: int) -> tuple[Flow, int]:
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A flow without clashes, the pairs closed for it, (P,), and what no flow can cost less."""
+
+    flow: Flow
+    closed: Bools
+    bound: int
+
+
+def untie(board: Board, flow: Flow, *, budget: int) -> Answer:
     """The best flow without clashes that `budget` further flows find, and a proven lower bound."""
     nothing = np.zeros(len(board.pairs), np.bool_)
     best = repaired(board, flow, nothing)
     queue = [(flow.price, 0, flow, nothing)]
     count = 0
-    while queue and queue[0][0] < best.price and count < budget:
+    while queue and queue[0][0] < best.flow.price and count < budget:
         _, _, parent, closed = heapq.heappop(queue)
         row = int(board.clashes(parent)[0, 0])
         for shut in (board.overlapping(row), board.same_time(row)):
             count += 1
-            child = board.network.cheapest(closed | shut)
-            if child.price >= best.price:
+            child = board.cheapest(closed | shut)
+            if child.price >= best.flow.price:
                 continue
             if len(board.clashes(child)):
                 heapq.heappush(queue, (child.price, count, child, closed | shut))
             else:
-                best = child
-    if not queue or queue[0][0] >= best.price:
-        return best, best.price
+                best = Answer(child, closed | shut, child.price)
+    if not queue or queue[0][0] >= best.flow.price:
+        return replace(best, bound=best.flow.price)
     bound, _, open_end, closed = queue[0]
-    return min(best, repaired(board, open_end, closed), key=lambda flow: flow.price), bound
+    other = repaired(board, open_end, closed)
+    return replace(min(best, other, key=lambda answer: answer.flow.price), bound=bound)
 
 
-def repaired(board: Board, flow: Flow, closed: Bools) -> Flow:
+def repaired(board: Board, flow: Flow, closed: Bools) -> Answer:
     """A flow without clashes: each volunteer keeps the more urgent, then cheaper, of two times.
 
     Safe, not optimal. Ends, because every round closes at least one pair that was open.
     """
-    urgency, prices = board.problem.demands.urgency[board.pairs.d], board.network.prices
+    urgency, prices = board.problem.demands.urgency[board.pairs.d], board.prices
     closed = closed.copy()
     while len(found := board.clashes(flow)):
         for one, other in found.tolist():
@@ -94,5 +112,5 @@ def repaired(board: Board, flow: Flow, closed: Bools) -> Flow:
                 continue
             keep = min(one, other, key=lambda row: (-urgency[row], prices[row], row))
             closed |= board.overlapping(keep)
-        flow = board.network.cheapest(closed)
-    return flow
+        flow = board.cheapest(closed)
+    return Answer(flow, closed, flow.bound)

@@ -1,17 +1,18 @@
 """What a pair costs, in minutes: the town's wishes as named functions in one tuple.
 
-A wish never forbids (that is `reach`); it only makes a pair dearer. `explain` gives the bill of
-one pair by name, and the bill adds up to `total`.
+A wish never forbids (that is `reach`); it only makes a pair dearer. Each line of a bill is
+rounded once, to hundredths of a minute, so that the lines add up to the price to the last digit.
 """
 
 from collections.abc import Callable
 
 import numpy as np
 
-from kith.solver.problem import Bits, Bools, Floats, Problem
+from kith.solver.problem import Floats, Ints, Problem
 from kith.solver.reach import Pairs, pair
 
-EACH_BIT: Bits = np.uint64(1) << np.arange(64, dtype=np.uint64)
+PER_MIN = 100  # price units in a minute
+BLOCK = 1 << 16  # pairs priced at one time: what lies in the cache is priced twice as fast
 
 
 def long_way(problem: Problem, pairs: Pairs) -> Floats:
@@ -22,9 +23,8 @@ def long_way(problem: Problem, pairs: Pairs) -> Floats:
 
 def same_shoulders(problem: Problem, pairs: Pairs) -> Floats:
     """A share of what one already served above the average: spread the load."""
-    served = problem.volunteers.served_min
-    average = int(served.sum()) / max(1, len(served))
-    above_min: Floats = np.maximum(served[pairs.v] - average, 0.0)
+    served = problem.volunteers.served_min[pairs.v]
+    above_min: Floats = np.maximum(served - problem.average_served_min, 0.0)
     return problem.params.load_share * above_min
 
 
@@ -39,40 +39,62 @@ def unlikely(problem: Problem, pairs: Pairs) -> Floats:
     return (1 - problem.volunteers.accept_p[pairs.v]) * problem.params.unlikely_min
 
 
+def taste(problem: Problem, pairs: Pairs) -> Floats:
+    """A price for a kind of service that she likes less than others."""
+    liking = problem.volunteers.likings[pairs.v, problem.demands.category[pairs.d]]
+    return (1 - liking) * problem.params.taste_min
+
+
 def overqualified(problem: Problem, pairs: Pairs) -> Floats:
     """A price for a scarce skill that is held but not asked for."""
-    held = problem.volunteers.skills[pairs.v] & scarce_skills(problem)
+    held = problem.volunteers.skills[pairs.v] & problem.scarce_skills
     wasted = (held != 0) & ((held & problem.demands.skills[pairs.d]) == 0)
     return np.where(wasted, problem.params.overqualified_min, 0.0)
 
 
+def across_border(problem: Problem, pairs: Pairs) -> Floats:
+    """What it costs to leave one's own place: its own people come first."""
+    if not problem.borders.any():
+        return np.zeros(len(pairs))
+    home, place = problem.volunteers.home[pairs.v], problem.demands.place[pairs.d]
+    crossing: Floats = problem.borders[home, place]
+    return np.maximum(crossing, 0.0)  # a closed border has no price
+
+
 Cost = Callable[[Problem, Pairs], Floats]
-COSTS: tuple[Cost, ...] = (long_way, same_shoulders, stranger, unlikely, overqualified)
+COSTS: tuple[Cost, ...] = (
+    long_way,
+    same_shoulders,
+    stranger,
+    unlikely,
+    taste,
+    overqualified,
+    across_border,
+)
 
 
-def total(problem: Problem, pairs: Pairs) -> Floats:
-    """The whole price of each pair, (K,) minutes."""
-    price = np.zeros(len(pairs))
-    for cost in COSTS:
-        price += cost(problem, pairs)
+def prices(problem: Problem, pairs: Pairs) -> Ints:
+    """The whole price of each pair, (K,) price units: the sum of its bill."""
+    price = np.zeros(len(pairs), np.int64)
+    for start in range(0, len(pairs), BLOCK):
+        block = slice(start, start + BLOCK)
+        some = Pairs(pairs.v[block], pairs.d[block], pairs.distance_m[block])
+        for cost in COSTS:
+            price[block] += units(cost(problem, some))
     return price
 
 
+def bills(problem: Problem, pairs: Pairs) -> dict[str, Ints]:
+    """The lines of each pair's bill by name, (K,) price units."""
+    return {cost.__name__: units(cost(problem, pairs)) for cost in COSTS}
+
+
 def explain(problem: Problem, v: int, d: int) -> dict[str, float]:
-    """The bill for one pair, by name; it adds up to `total`."""
-    one = pair(problem, v, d)
-    return {cost.__name__: float(cost(problem, one)[0]) for cost in COSTS}
+    """The bill for one pair in minutes, by name."""
+    one = bills(problem, pair(problem, v, d))
+    return {name: int(line[0]) / PER_MIN for name, line in one.items()}
 
 
-def scarce_skills(problem: Problem) -> np.uint64:
-    """The skills of which this board wants more than a share of what their holders have left."""
-    wanted = problem.demands.people @ bit_table(problem.demands.skills)
-    held = problem.volunteers.capacity @ bit_table(problem.volunteers.skills)
-    scarce = wanted > problem.params.scarce_from * held
-    return np.uint64(EACH_BIT[scarce].sum())
-
-
-def bit_table(sets: Bits) -> Bools:
-    """(N,) bit sets as (N, 64) booleans."""
-    table: Bools = (sets[:, None] & EACH_BIT) != 0
-    return table
+def units(minutes: Floats) -> Ints:
+    """Minutes as whole price units."""
+    return np.rint(minutes * PER_MIN).astype(np.int64)

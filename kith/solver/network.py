@@ -1,118 +1,169 @@
-"""The board as a min-cost flow, solved exactly by OR-Tools.
+"""The board as a min-cost flow, as columns both engines read.
 
     source -> volunteer     one unit arc per service this week, each dearer than the one before
     volunteer -> seat       one unit: a seat is one time of one volunteer
     seat -> demand          one unit at the price of the pair
     source -> demand        people nobody was found for, at the price of missing them
 
-Prices are hundredths of a minute, rounded once. Two times that overlap share a seat when they
-share the bit they are grouped by; `clashes` deals with those that overlap and do not.
+Prices are hundredths of a minute, rounded once, then scaled so that a ticket drawn from the ids
+decides between plans of equal price. Two times that overlap share a seat when they share the bit
+they are grouped by; `clashes` deals with those that overlap and do not.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+from numpy.typing import NDArray
 
-from kith.solver.costs import EACH_BIT, bit_table
-from kith.solver.problem import Bits, Bools, Floats, Ints, Problem
+from kith.solver.costs import PER_MIN
+from kith.solver.problem import EACH_BIT, Bits, Bools, Ints, Problem, bit_table
 from kith.solver.reach import Pairs
 
-PER_MIN = 100  # price units in a minute
+Rows = NDArray[np.int32]
+
 TIES = 1024  # how many tickets there are in the draw between equal prices
 COST_RANGE = 4 * 10**17  # nodes x dearest arc; design/dispatch.md 4.9
 
 
+class Net(NamedTuple):
+    """What the engines walk. Arcs of one demand lie together, from the cheapest to the dearest."""
+
+    first: Ints  # (D,) first arc of each demand
+    last: Ints  # (D,) one past its last
+    seat: Rows  # (P,)
+    price: Ints  # (P,) scaled, ticket included
+    demand: Rows  # (P,)
+    sitter: Rows  # (Q,) volunteer of each seat
+    seats: Ints  # (V + 1,) where the seats of each volunteer begin
+    services: Ints  # (V,) no more than there are seats
+    people: Ints  # (D,) places to fill
+    missing: Ints  # (D,) scaled price of an empty place
+    step: Ints  # (1,) scaled price by which each further service is dearer
+
+
 @dataclass(frozen=True, eq=False)
 class Flow:
-    """One solved network: the rows of `pairs` that were chosen, ascending, and its price."""
+    """One solved network: rows of pairs chosen, ascending; prices are units, without tickets."""
 
     rows: Ints
-    missing: Ints  # (D,)
+    empty: Ints  # (D,) places left empty
     load: int
     price: int
+    bound: int  # no plan can be cheaper
 
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Arcs as columns: first the P pairs, then the D missing arcs, then services and seats."""
+    """A net with what ties it to its pairs."""
 
-    tails: Ints
-    heads: Ints
-    room: Ints
-    prices: Ints
-    ties: Ints  # (P,) tickets of the pairs
-    supply: Ints  # per node
-    demand_rows: Ints  # (D,) row of the demand behind each missing arc
+    net: Net
+    rows: Ints  # (P,) row of the pair behind each arc
+    scale: int
 
-    def cheapest(self, closed: Bools) -> Flow:
-        """The cheapest flow without the closed pairs, (P,)."""
-        n_pairs, n_demands = len(self.ties), len(self.demand_rows)
-        room = self.room.copy()
-        room[:n_pairs][closed] = 0
-        used = _solved(self.tails, self.heads, room, self._unit_costs(), self.supply)
-        missing = np.zeros(n_demands, np.int64)
-        missing[self.demand_rows] = used[n_pairs : n_pairs + n_demands]
-        rest = slice(n_pairs + n_demands, None)
-        return Flow(
-            rows=np.flatnonzero(used[:n_pairs]),
-            missing=missing,
-            load=int(used[rest] @ self.prices[rest]),
-            price=int(used @ self.prices),
+    def without(self, closed: Bools) -> "Network":
+        """The same network less the arcs of closed pairs, (P,) by row of pairs."""
+        keep = ~closed[self.rows]
+        before = np.concatenate(([0], keep.cumsum()))
+        net = self.net
+        return Network(
+            net._replace(
+                first=before[net.first],
+                last=before[net.last],
+                seat=net.seat[keep],
+                price=net.price[keep],
+                demand=net.demand[keep],
+            ),
+            self.rows[keep],
+            self.scale,
         )
 
-    def _unit_costs(self) -> Ints:
-        """Price first, ticket second: all tickets together stay below one price unit."""
-        places = max(1, int(self.supply[0]))
-        dearest = int(self.prices.max(initial=1))
-        tickets = TIES
-        while tickets > 1 and len(self.supply) * dearest * places * tickets > COST_RANGE:
-            tickets //= 2
-        if tickets == 1:
-            return self.prices
-        costs = self.prices * (places * tickets)
-        costs[: len(self.ties)] += self.ties % tickets
-        return costs
+    def flow(self, arcs: Ints, empty: Ints, used: Ints, bound: int | None = None) -> Flow:
+        """A flow of this net, priced; `used` services per volunteer, `bound` scaled if known."""
+        net = self.net
+        load = int((used * (used - 1) // 2).sum()) * int(net.step[0])
+        scaled = int(net.price[arcs].sum()) + int(empty @ net.missing) + load
+        return Flow(
+            rows=np.sort(self.rows[arcs]),
+            empty=empty,
+            load=load // self.scale,
+            price=scaled // self.scale,
+            bound=(scaled if bound is None else bound) // self.scale,
+        )
 
 
-def build(problem: Problem, pairs: Pairs, prices: Ints) -> Network:
-    """The network of these pairs. Nodes: source, volunteers, seats, demands, each by id."""
-    volunteers, demands = problem.volunteers, problem.demands
-    who, seat, sitter = _seating(problem, pairs)
-    capacity = np.zeros(who.max(initial=-1) + 1, np.int64)
-    capacity[who] = volunteers.capacity[pairs.v]
-    services = np.minimum(capacity, np.bincount(sitter, minlength=len(capacity)))
-    server = np.repeat(np.arange(len(services)), services)
-    nth = np.arange(len(server)) - (services.cumsum() - services)[server]
-    rows = np.argsort(demands.ids)
-    first_seat, first_demand = 1 + len(services), 1 + len(services) + len(sitter)
-    demand_node = first_demand + np.argsort(rows)
-    seat_node = first_seat + np.arange(len(sitter))
-    missing = (demands.people[rows], missing_prices(problem)[rows])
-    arcs = (
-        (first_seat + seat, demand_node[pairs.d], np.ones_like(seat), prices),
-        (np.zeros_like(rows), demand_node[rows], *missing),
-        (np.zeros_like(nth), 1 + server, np.ones_like(nth), nth * step(problem)),
-        (1 + sitter, seat_node, np.ones_like(sitter), np.zeros_like(sitter)),
+def build(problem: Problem, pairs: Pairs, prices: Ints, slots: Bits | None = None) -> Network:
+    """The network of these pairs, which lie in order of demand.
+
+    `slots` (P,) is the time of each pair where it is not the one its demand settled on.
+    """
+    demands = problem.demands
+    scale = _scale(problem, int(prices.max(initial=1)))
+    sitter, seats, seat = _seating(problem, pairs, slots)
+    ends = np.cumsum(np.bincount(pairs.d, minlength=len(demands)))
+    rows = _cheapest_first(pairs.d, prices)
+    ties = tickets(problem.volunteers.ids[pairs.v], demands.ids[pairs.d])
+    if slots is not None:
+        ties = (ties + (slots % np.uint64(TIES - 1)).astype(np.int64)) % TIES
+    costs = prices * scale + ties % max(1, scale // max(1, int(demands.people.sum())))
+    net = Net(
+        first=np.concatenate(([0], ends[:-1])).astype(np.int64),
+        last=ends.astype(np.int64),
+        seat=seat[rows],
+        price=costs[rows],
+        demand=pairs.d[rows].astype(np.int32),
+        sitter=sitter,
+        seats=seats,
+        services=np.minimum(problem.volunteers.capacity, np.diff(seats)),
+        people=demands.people.copy(),
+        missing=missing_prices(problem) * scale,
+        step=np.array([step(problem) * scale], np.int64),
     )
-    tails, heads, room, costs = (np.concatenate(column) for column in zip(*arcs, strict=True))
-    supply = np.zeros(first_demand + len(demands), np.int64)
-    supply[demand_node] = -demands.people
-    supply[0] = demands.people.sum()
-    ties = tickets(volunteers.ids[pairs.v], demands.ids[pairs.d])
-    return Network(tails, heads, room, costs, ties, supply, rows)
+    return Network(net, rows, scale)
 
 
-def _seating(problem: Problem, pairs: Pairs) -> tuple[Ints, Ints, Ints]:
-    """Rank of the volunteer and seat of each pair, (P,), and the volunteer rank of each seat.
+def _cheapest_first(demand: Rows, prices: Ints) -> Ints:
+    """Rows by demand, then price, then row, all packed into one number and sorted once."""
+    row_bits = max(1, len(demand).bit_length())
+    price_bits = max(1, int(prices.max(initial=1)).bit_length())
+    row = np.arange(len(demand))
+    if row_bits + price_bits + int(demand.max(initial=0)).bit_length() > 62:
+        return np.lexsort((row, prices, demand))
+    packed = (demand.astype(np.int64) << price_bits) | prices
+    packed = (packed << row_bits) | row
+    packed.sort()
+    return packed & ((1 << row_bits) - 1)
+
+
+def _scale(problem: Problem, dearest_pair: int) -> int:
+    """Price first, ticket second: all tickets together stay below one price unit.
+
+    Fewer tickets where the numbers would leave the range in which OR-Tools is right.
+    """
+    places = max(1, int(problem.demands.people.sum()))
+    nodes = len(problem.volunteers) * 2 + len(problem.demands) + 1
+    dearest = max(dearest_pair, int(missing_prices(problem).max(initial=1)), 1)
+    tickets = TIES
+    while tickets > 1 and nodes * dearest * places * tickets > COST_RANGE:
+        tickets //= 2
+    return places * tickets if tickets > 1 else 1
+
+
+def _seating(problem: Problem, pairs: Pairs, slots: Bits | None) -> tuple[Rows, Ints, Rows]:
+    """Volunteer of each seat, where each volunteer's seats begin, and the seat of each pair.
 
     A volunteer with one service left has one seat for all times.
     """
-    _, who = np.unique(problem.volunteers.ids[pairs.v], return_inverse=True)
-    single = problem.volunteers.capacity[pairs.v] == 1
-    time = np.where(single, 0, time_groups(problem.demands.slots)[pairs.d])
-    seats, seat = np.unique(who * len(EACH_BIT) + time, return_inverse=True)
-    return who, seat, seats // len(EACH_BIT)
+    width, count = len(EACH_BIT), len(problem.volunteers)
+    group = time_groups(problem.demands.slots)[pairs.d] if slots is None else time_groups(slots)
+    group[problem.volunteers.capacity[pairs.v] == 1] = 0
+    key = pairs.v.astype(np.int64) * width + group
+    taken = np.zeros(count * width, np.bool_)
+    taken[key] = True
+    number = np.cumsum(taken, dtype=np.int32)
+    sitter = (np.flatnonzero(taken) // width).astype(np.int32)
+    seats = np.concatenate(([0], np.cumsum(np.bincount(sitter, minlength=count))))
+    return sitter, seats.astype(np.int64), number[key] - np.int32(1)
 
 
 def time_groups(slots: Bits) -> Ints:
@@ -120,19 +171,16 @@ def time_groups(slots: Bits) -> Ints:
 
     Greedy by the busiest time. Single times, and sets that do not overlap, group exactly.
     """
-    group = np.zeros(len(slots), np.int64)
-    left = slots.copy()
+    times, which = np.unique(slots, return_inverse=True)
+    count = np.bincount(which, minlength=len(times))
+    group = np.zeros(len(times), np.int64)
+    left = times.copy()
     while left.any():
-        busiest = int(bit_table(left).sum(axis=0).argmax())
+        busiest = int((count @ bit_table(left)).argmax())
         share = (left & EACH_BIT[busiest]) != 0
         group[share] = busiest
         left[share] = 0
-    return group
-
-
-def price_units(minutes: Floats) -> Ints:
-    """Minutes as whole price units."""
-    return np.rint(minutes * PER_MIN).astype(np.int64)
+    return group[which]
 
 
 def missing_prices(problem: Problem) -> Ints:
@@ -153,16 +201,3 @@ def tickets(volunteer_ids: Ints, demand_ids: Ints) -> Ints:
     for shift in (np.uint64(32), np.uint64(29)):
         mixed = (mixed ^ (mixed >> shift)) * odd[0]
     return (mixed >> np.uint64(40)).astype(np.int64) % TIES
-
-
-def _solved(tails: Ints, heads: Ints, room: Ints, costs: Ints, supply: Ints) -> Ints:
-    """(A,) units on each arc of the cheapest flow; there is one, for every place may stay empty."""
-    flow = SimpleMinCostFlow()
-    arcs = flow.add_arcs_with_capacity_and_unit_cost(
-        tails.astype(np.int32), heads.astype(np.int32), room, costs
-    )
-    flow.set_nodes_supplies(np.arange(len(supply), dtype=np.int32), supply)
-    status = flow.solve()
-    assert status == flow.OPTIMAL, status
-    used: Ints = flow.flows(arcs)
-    return used

@@ -23,6 +23,7 @@ def volunteers(n: int = 1, **columns: Any) -> Volunteers:
         gender=np.zeros(n, np.int8),
         langs=np.zeros(n, np.uint64),
         accept_p=np.ones(n),
+        likings=np.ones((n, 1)),
     )
     return _with(plain, columns)
 
@@ -38,6 +39,9 @@ def demands(n: int = 1, **columns: Any) -> Demands:
         urgency=np.ones(n, np.int64),
         gender=np.zeros(n, np.int8),
         langs=np.zeros(n, np.uint64),
+        category=np.zeros(n, np.int64),
+        crew=np.arange(500, 500 + n),
+        whole=np.zeros(n, np.bool_),
     )
     return _with(plain, columns)
 
@@ -79,7 +83,10 @@ def random_board(
         langs=_some_bits(rng, d, 2, 0.15),
     )
     params = Params(missing_person_min=float(rng.choice([30, 90, 600])))
-    return Problem(who, what, _few(rng, v, d), _few(rng, v, d), params)
+    known, barred = _few(rng, v, d), _few(rng, v, d)
+    who = replace(who, likings=rng.uniform(0, 1, (v, 3)), home=rng.integers(0, 2, v))
+    what = replace(what, category=rng.integers(0, 3, d), place=rng.integers(0, 2, d))
+    return Problem(who, what, known, barred, params, borders=np.array([[0.0, 4.5], [6.0, 0.0]]))
 
 
 def permuted(problem: Problem, seed: int) -> Problem:

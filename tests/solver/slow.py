@@ -7,7 +7,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
-from kith.solver.problem import Problem
+from kith.solver.problem import CLOSED, Options, Problem
 
 Pair = tuple[int, int]
 
@@ -23,6 +23,7 @@ def limits_broken(p: Problem, v: int, d: int) -> tuple[str, ...]:
         "capacity": who.capacity[v] == 0,
         "gender": what.gender[d] != 0 and who.gender[v] != what.gender[d],
         "language": int(what.langs[d]) & ~int(who.langs[v]) != 0,
+        "border": p.borders[who.home[v], what.place[d]] == CLOSED,
         "barred": [v, d] in p.barred.tolist(),
     }
     return tuple(code for code, is_broken in broken.items() if is_broken)
@@ -35,17 +36,19 @@ def feasible(p: Problem) -> set[Pair]:
 
 
 def bill(p: Problem, v: int, d: int) -> dict[str, float]:
-    """The five wishes for one pair, without arrays."""
+    """The wishes for one pair, without arrays."""
     who, what, params = p.volunteers, p.demands, p.params
     away = float(np.hypot(*(who.xy_m[v] - what.xy_m[d])))
     above = int(who.served_min[v]) - sum(who.served_min.tolist()) / len(who)
-    held, asked = _bits(who.skills[v]) & _scarce(p), _bits(what.skills[d])
+    held, asked = _bits(who.skills[v]) & scarce(p), _bits(what.skills[d])
     return {
         "long_way": 2 * away / params.walk_m_per_min,
         "same_shoulders": params.load_share * max(above, 0),
         "stranger": 0.0 if [v, d] in p.known.tolist() else params.stranger_min,
         "unlikely": (1 - float(who.accept_p[v])) * params.unlikely_min,
+        "taste": (1 - float(who.likings[v, what.category[d]])) * params.taste_min,
         "overqualified": params.overqualified_min if held and not held & asked else 0.0,
+        "across_border": max(float(p.borders[who.home[v], what.place[d]]), 0.0),
     }
 
 
@@ -77,7 +80,7 @@ def price(p: Problem, chosen: list[Pair]) -> int:
 
 @cache
 def pair_price(p: Problem, v: int, d: int) -> int:
-    return round(100 * sum(bill(p, v, d).values()))
+    return sum(round(100 * minutes) for minutes in bill(p, v, d).values())
 
 
 def missing_price(p: Problem, d: int) -> int:
@@ -131,7 +134,7 @@ def milp_price(p: Problem) -> int:
 
 
 @cache
-def _scarce(p: Problem) -> set[int]:
+def scarce(p: Problem) -> set[int]:
     return {bit for bit in range(64) if _is_scarce(p, bit)}
 
 
@@ -144,3 +147,50 @@ def _is_scarce(p: Problem, bit: int) -> bool:
 
 def _bits(number: np.uint64) -> set[int]:
     return {bit for bit in range(64) if int(number) >> bit & 1}
+
+
+def swept(p: Problem, order: list[Pair]) -> list[Pair]:
+    """Who gets a place when all come by in this order."""
+    left, open_ = p.volunteers.capacity.tolist(), p.demands.people.tolist()
+    busy: dict[int, int] = {}
+    taken = []
+    for v, d in order:
+        slots = int(p.demands.slots[d])
+        if left[v] and open_[d] and not busy.get(v, 0) & slots:
+            left[v], open_[d], busy[v] = left[v] - 1, open_[d] - 1, busy.get(v, 0) | slots
+            taken.append((v, d))
+    return taken
+
+
+def gini(load: list[int]) -> float:
+    """By every pair of people."""
+    apart = sum(abs(a - b) for a in load for b in load)
+    return apart / (2 * len(load) * sum(load))
+
+
+def settled(p: Problem, options: Options) -> list[int]:
+    """The time of each order after the quick supply rule, order by order."""
+    who, what = p.volunteers, p.demands
+    of: dict[int, list[int]] = {}
+    for d, time in zip(options.d.tolist(), options.slots.tolist(), strict=True):
+        of.setdefault(d, []).append(time)
+    wanted: dict[Pair, float] = {}
+    for d in range(len(what)):
+        times = of.get(d, [int(what.slots[d])])
+        for time in times:
+            key = (int(what.skills[d]), time)
+            wanted[key] = wanted.get(key, 0.0) + int(what.people[d]) / len(times)
+
+    def scarcity(d: int, time: int) -> tuple[float, int]:
+        asked = int(what.skills[d])
+        free = sum(
+            int(who.capacity[v])
+            for v in range(len(who))
+            if not asked & ~int(who.skills[v]) and not time & ~int(who.slots[v])
+        )
+        return wanted[asked, time] / max(free, 0.5), time
+
+    slots = what.slots.tolist()
+    return [
+        min(of[d], key=lambda t: scarcity(d, t)) if d in of else slots[d] for d in range(len(what))
+    ]
