@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
-from kith.catalogue.states import FiveFor
+from kith.catalogue.states import Eligibility, FiveFor
 from kith.core.locks import Rows
 from kith.places.models import Area
 
@@ -49,6 +49,9 @@ class ServiceKind(models.Model):
     help_en = models.CharField(max_length=160, blank=True)
     five_for = models.CharField(max_length=14, choices=FiveFor.choices)
     skill = models.ForeignKey(Skill, models.PROTECT, null=True)  # none: anybody can
+    eligibility = models.CharField(
+        max_length=10, choices=Eligibility.choices, default=Eligibility.VOLUNTEER
+    )
     usual_min = models.PositiveSmallIntegerField(default=60)
     is_wish = models.BooleanField(default=False)
     is_listed = models.BooleanField(default=True)

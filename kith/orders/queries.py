@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.timezone import localtime
@@ -333,3 +334,22 @@ def _free_then(sheet: Worksheet) -> QuerySet[Availability]:
         starts__lte=starts.time(),
         ends__gte=ends.time(),
     )
+
+
+def answers_to(offer_ids: Iterable[int]) -> dict[int, str]:
+    """State by offer, for whoever asked them on somebody's behalf."""
+    rows = Offer.objects.filter(pk__in=set(offer_ids))
+    return dict(rows.values_list("pk", "state"))
+
+
+def opened_since(path: str, *, since: datetime, now: datetime) -> QuerySet[Order]:
+    """Requests under the path compiled after a moment that still look for helpers."""
+    rows = Order.objects.filter(area__path__startswith=path, state=OrderState.OPEN)
+    lies_ahead = rows.filter(kind=OrderKind.REQUEST, worksheet__starts_at__gt=now)
+    return lies_ahead.filter(worksheet__compiled_at__gt=since).order_by("worksheet__starts_at")
+
+
+def offers_by_state(offer_ids: QuerySet[Any]) -> dict[str, int]:
+    """How many of the offers with these keys are in each state."""
+    rows = Offer.objects.filter(pk__in=offer_ids).order_by()
+    return dict(rows.values_list("state").annotate(n=Count("pk")))

@@ -1,9 +1,11 @@
 """Finding people and reading what they may do."""
 
 import hashlib
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any, TypeAlias
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -12,12 +14,22 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.actor import Actor, Grant, Role, ScopeKind
 from kith.core.refusal import Refusal
 from kith.core.values import BadValue
-from kith.people.models import Account, Consent, Guardianship, Invitation, Person, Proxy, RoleGrant
+from kith.people.models import (
+    Account,
+    Availability,
+    Consent,
+    Guardianship,
+    Invitation,
+    Person,
+    Proxy,
+    RoleGrant,
+    SkillHeld,
+)
 from kith.people.policies import OVERSEERS
 from kith.people.rules import clean_phone
 from kith.people.states import ConsentPurpose, Gender, GuardianshipState, InvitationState
 from kith.places.models import Area
-from kith.places.queries import ancestors, centre
+from kith.places.queries import ancestors, centres
 from kith.places.rules import Position
 from kith.vault.crypto import blind
 
@@ -186,6 +198,14 @@ def invitation_of(token: str, *, now: datetime) -> Invitation:
     return row
 
 
+Free: TypeAlias = tuple[int, time, time]
+HELPER_COLUMNS = (
+    "pk", "area_id", "gender", "household_key", "birth_year", "birth_month",
+    "volunteer__languages", "volunteer__likes", "volunteer__largest_distance_m",
+    "volunteer__weekly_capacity", "volunteer__quiet_until", "volunteer__serves_neighbours",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class HeldSkill:
     code: str
@@ -200,7 +220,7 @@ class Helper:
     person_id: int
     position: Position | None  # centre of the area, WGS 84; none where nobody measured it
     skills: tuple[HeldSkill, ...]
-    free: tuple[tuple[int, time, time], ...]  # weekday 1 to 7, local start and end
+    free: tuple[Free, ...]  # weekday 1 to 7, local start and end
     languages: frozenset[str]
     gender: Gender
     largest_distance_m: int
@@ -209,11 +229,21 @@ class Helper:
     household_key: str
     birth_year: int | None
     birth_month: int | None
+    likes: frozenset[str] = frozenset()  # codes of kinds of service; empty: all alike
+    area_id: int = 0
+    serves: tuple[str, ...] = ()  # paths of the areas she is a volunteer of
+    serves_neighbours: bool = True  # may be asked across a border
 
 
-def helpers_for(path: str, *, now: datetime) -> list[Helper]:
-    """Everybody who is a volunteer in or over the area, and agrees to be one, by id."""
-    here = Area.objects.filter(Q(path__startswith=path) | Q(path__in=ancestors(path)))
+def helpers_for(path: str, *, also: Iterable[str] = (), now: datetime) -> list[Helper]:
+    """Everybody who is a volunteer in or over the area, and agrees to be one, by id.
+
+    `also` are paths of other areas whose volunteers are wanted.
+    """
+    within = Q(path__startswith=path) | Q(path__in=ancestors(path))
+    for other in also:
+        within |= Q(path__startswith=other)
+    here = Area.objects.filter(within)
     grants = RoleGrant.objects.filter(
         role=Role.VOLUNTEER, scope_kind=ScopeKind.AREA, scope_id__in=here.values("pk")
     ).filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
@@ -223,31 +253,87 @@ def helpers_for(path: str, *, now: datetime) -> list[Helper]:
         Person.objects.filter(pk__in=grants.values("person_id"), volunteer__isnull=False)
         .annotate(agrees=Subquery(newest))
         .filter(agrees=True)
-        .select_related("volunteer", "area__parent__parent")
-        .prefetch_related("skills", "availability")
-        .order_by("pk")
     )
-    return [_helper(row) for row in rows]
+    return _helpers(rows, _served_by(grants, here))
 
 
-def _helper(row: Person) -> Helper:
-    profile = row.volunteer
+def helpers_named(person_ids: Iterable[int]) -> list[Helper]:
+    """Those of these persons who are volunteers, by id, whatever area they serve."""
+    rows = Person.objects.filter(pk__in=set(person_ids), volunteer__isnull=False)
+    return _helpers(rows, {})
+
+
+def _helpers(rows: QuerySet[Person], serves: Mapping[int, tuple[str, ...]]) -> list[Helper]:
+    people = list(rows.order_by("pk").values(*HELPER_COLUMNS))
+    at = centres(row["area_id"] for row in people)
+    skills, free = _skills_of(rows), _free_of(rows)
+    return [
+        _helper(
+            row,
+            at.get(row["area_id"]),
+            skills.get(row["pk"], ()),
+            free.get(row["pk"], ()),
+            serves.get(row["pk"], ()),
+        )
+        for row in people
+    ]
+
+
+def _served_by(grants: QuerySet[RoleGrant], here: QuerySet[Area]) -> dict[int, tuple[str, ...]]:
+    """Paths of the areas that each is a volunteer of, in order."""
+    paths = dict(here.values_list("pk", "path"))
+    found: dict[int, set[str]] = defaultdict(set)
+    for person_id, scope_id in grants.values_list("person_id", "scope_id"):
+        found[person_id].add(paths[scope_id])
+    return {person_id: tuple(sorted(areas)) for person_id, areas in found.items()}
+
+
+def _skills_of(people: QuerySet[Person]) -> dict[int, tuple[HeldSkill, ...]]:
+    rows = SkillHeld.objects.filter(person__in=people.values("pk")).order_by("person_id", "pk")
+    held: dict[int, list[HeldSkill]] = defaultdict(list)
+    alike: dict[tuple[str, bool, date | None], HeldSkill] = {}
+    for person_id, code, verifier, expires_on in rows.values_list(
+        "person_id", "skill", "verified_by_id", "expires_on"
+    ):
+        key = (code, verifier is not None, expires_on)
+        if key not in alike:
+            alike[key] = HeldSkill(*key)
+        held[person_id].append(alike[key])
+    return {person_id: tuple(found) for person_id, found in held.items()}
+
+
+def _free_of(people: QuerySet[Person]) -> dict[int, tuple[Free, ...]]:
+    rows = Availability.objects.filter(person__in=people.values("pk")).order_by("person_id", "pk")
+    free: dict[int, list[Free]] = defaultdict(list)
+    for person_id, day, starts, ends in rows.values_list("person_id", "weekday", "starts", "ends"):
+        free[person_id].append((day, starts, ends))
+    return {person_id: tuple(found) for person_id, found in free.items()}
+
+
+def _helper(
+    row: dict[str, Any],
+    position: Position | None,
+    skills: tuple[HeldSkill, ...],
+    free: tuple[Free, ...],
+    serves: tuple[str, ...],
+) -> Helper:
     return Helper(
-        person_id=row.pk,
-        position=centre(row.area),
-        skills=tuple(
-            HeldSkill(held.skill, held.verified_by_id is not None, held.expires_on)
-            for held in row.skills.all()
-        ),
-        free=tuple((span.weekday, span.starts, span.ends) for span in row.availability.all()),
-        languages=frozenset(profile.languages),
-        gender=Gender(row.gender),
-        largest_distance_m=profile.largest_distance_m,
-        weekly_capacity=profile.weekly_capacity,
-        quiet_until=profile.quiet_until,
-        household_key=row.household_key,
-        birth_year=row.birth_year,
-        birth_month=row.birth_month,
+        person_id=row["pk"],
+        position=position,
+        skills=skills,
+        free=free,
+        languages=frozenset(row["volunteer__languages"]),
+        gender=Gender(row["gender"]),
+        largest_distance_m=row["volunteer__largest_distance_m"],
+        weekly_capacity=row["volunteer__weekly_capacity"],
+        quiet_until=row["volunteer__quiet_until"],
+        household_key=row["household_key"],
+        birth_year=row["birth_year"],
+        birth_month=row["birth_month"],
+        likes=frozenset(row["volunteer__likes"]),
+        area_id=row["area_id"],
+        serves=serves,
+        serves_neighbours=row["volunteer__serves_neighbours"],
     )
 
 
@@ -259,4 +345,4 @@ def quiet_among(person_ids: Iterable[int], *, now: datetime) -> set[int]:
 
 def masked(person_ids: Iterable[int]) -> dict[int, Person]:
     """Persons by id for a list whose policy the caller has asked: names print as masks."""
-    return Person.objects.in_bulk(set(person_ids))
+    return Person.objects.select_related("area").in_bulk(set(person_ids))

@@ -69,6 +69,7 @@ class ConsentPurpose(TextChoices):
     PUBLISH_WISH = "PUBLISH_WISH", _("showing my wish in public without my name")
     PHOTO = "PHOTO", _("photos of the service")
     UNIT_FEEDBACK = "UNIT_FEEDBACK", _("telling my employer about my service")
+    RECOGNITION = "RECOGNITION", _("being named in public lists of thanks")
 
 
 class TieKind(TextChoices):

@@ -1,6 +1,7 @@
 """Finding areas."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
@@ -52,10 +53,28 @@ def with_codes(codes: Iterable[str]) -> dict[str, Area]:
     return {area.code: area for area in Area.objects.filter(code__in=set(codes))}
 
 
+def placed(area_ids: Iterable[int]) -> dict[int, Area]:
+    """Areas by key, with the two above that `centre` looks at."""
+    return Area.objects.select_related("parent__parent").in_bulk(set(area_ids))
+
+
 def path_of(area_id: int) -> str:
     """Raises Area.DoesNotExist."""
     path: str = Area.objects.values_list("path", flat=True).get(pk=area_id)
     return path
+
+
+def centres(area_ids: Iterable[int]) -> dict[int, Position]:
+    """`centre` of many areas in one query, by id; without those nobody measured."""
+    steps = ("", "parent__", "parent__parent__")
+    columns = [f"{step}{name}" for step in steps for name in ("lon", "lat", "crs")]
+    found: dict[int, Position] = {}
+    for pk, *at in Area.objects.filter(pk__in=set(area_ids)).values_list("pk", *columns):
+        for lon, lat, crs in (at[:3], at[3:6], at[6:]):
+            if lon is not None and lat is not None:
+                found[pk] = convert(lon, lat, Crs(crs), Crs.WGS84)
+                break
+    return found
 
 
 def centre(area: Area) -> Position | None:
@@ -68,3 +87,44 @@ def centre(area: Area) -> Position | None:
         if place is not None and place.lon is not None and place.lat is not None:
             return convert(place.lon, place.lat, Crs(place.crs), Crs.WGS84)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Where an area stands in the tree, as paths; empty where it lies in none of the kind.
+
+    `own` is its community, or the area itself where it stands above communities.
+    """
+
+    own: str
+    street: str
+    district: str
+
+
+def tiers(paths: Iterable[str]) -> dict[str, Tier]:
+    """The tier of each of the paths, in one query."""
+    wanted = set(paths)
+    above = {one for path in wanted for one in ancestors(path)}
+    levels = (Level.COMMUNITY, Level.TOWN, Level.COUNTY)
+    known = dict(Area.objects.filter(path__in=above, level__in=levels).values_list("path", "level"))
+    return {path: _tier(path, known) for path in wanted}
+
+
+def _tier(path: str, known: dict[str, str]) -> Tier:
+    found = {known[one]: one for one in reversed(ancestors(path)) if one in known}
+    return Tier(
+        own=found.get(Level.COMMUNITY, path),
+        street=found.get(Level.TOWN, ""),
+        district=found.get(Level.COUNTY, ""),
+    )
+
+
+def with_paths(paths: Iterable[str]) -> dict[str, Area]:
+    """The areas by path, with the two above that `centre` looks at."""
+    rows = Area.objects.filter(path__in=set(paths)).select_related("parent__parent")
+    return {area.path: area for area in rows}
+
+
+def with_ids(ids: Iterable[int]) -> dict[int, Area]:
+    """The areas by id."""
+    return Area.objects.in_bulk(set(ids))

@@ -11,6 +11,7 @@ from kith.orders import queries
 from kith.orders.actions import claims, desk, objections, service
 from kith.orders.models import Claim, Order, Seat
 from kith.orders.states import OrderState, ServiceMode
+from kith.people.actions.skills import vet
 from kith.people.models import Person, SkillHeld
 from tests import make
 from tests.make import DAY, HOUR, MONDAY
@@ -546,3 +547,27 @@ def test_the_pool_shows_what_may_be_claimed(town):
     assert shown == [(open_one.pk, 1)]
     assert list(queries.pool(make.actor(who), now=SLOT + HOUR)) == []
     assert list(queries.pool(STRANGER, now=MONDAY)) == []
+
+
+def test_the_last_place_is_kept_for_who_may_lead(town):
+    order = make.open_order(town, people_needed=2, needs_lead=True)
+    plain, other, led = (make.volunteer(town.community) for _ in range(3))
+    vet(led.pk, skill="LEAD", evidence="带过队", expires_on=None, actor=town.clerk, now=MONDAY)
+    make.claim(town, order, plain)
+
+    with refused("lead_needed"):
+        make.claim(town, order, other)
+    make.claim(town, order, led)
+
+    assert Order.objects.get(pk=order.pk).state == OrderState.ACCEPTED
+
+
+def test_once_the_leader_agreed_anybody_suited_may_follow(town):
+    order = make.open_order(town, people_needed=2, needs_lead=True)
+    led, plain = make.volunteer(town.community), make.volunteer(town.community)
+    vet(led.pk, skill="LEAD", evidence="带过队", expires_on=None, actor=town.clerk, now=MONDAY)
+
+    make.claim(town, order, led)
+    make.claim(town, order, plain)
+
+    assert Order.objects.get(pk=order.pk).state == OrderState.ACCEPTED

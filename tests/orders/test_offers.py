@@ -7,6 +7,7 @@ from kith.orders.actions import claims, desk, offers
 from kith.orders.models import Claim, Offer, Order, Seat
 from kith.orders.queries import due_offers
 from kith.orders.states import LIVE, OrderState, ServiceMode, Target
+from kith.outbox.models import Message
 from kith.people.models import VolunteerProfile
 from kith.points.models import Transfer
 from tests import make
@@ -402,3 +403,81 @@ def test_an_answered_offer_is_not_ended_again(town, end):
     with refused("illegal_move"):
         getattr(offers, end)(row.pk, actor=by, now=row.expires_at)
     assert Claim.objects.get(offer=row).state in LIVE
+
+
+# ------------------------------------------------------------------------------- in peace
+
+
+def _wave(town, order, who, *, now=MONDAY):
+    asked = offers.OfferInput(
+        target=Target.PERSON, target_id=who.pk, in_wave=True, until=now + HOUR
+    )
+    return offers.offer(order.pk, input=asked, actor=CLOCK, now=now)
+
+
+def test_in_a_wave_more_are_asked_than_places_are_free(town):
+    order = make.open_order(town)
+    helpers = [make.volunteer(town.community) for _ in range(3)]
+
+    rows = [_wave(town, order, who) for who in helpers]
+
+    assert [(row.state, row.expires_at) for row in rows] == [("OFFERED", MONDAY + HOUR)] * 3
+    with pytest.raises(offers.TooManyAsked):
+        make.offer(town, order, make.volunteer(town.community))
+
+
+def test_in_a_wave_the_silent_may_be_asked_again_and_who_said_no_may_not(town):
+    order = make.open_order(town)
+    silent, unwilling = make.volunteer(town.community), make.volunteer(town.community)
+    offers.expire(_wave(town, order, silent).pk, actor=CLOCK, now=LATER)
+    said = _wave(town, order, unwilling)
+    offers.decline(said.pk, actor=make.actor(unwilling), now=MONDAY)
+
+    assert _wave(town, order, silent, now=LATER).person_id == silent.pk
+    with pytest.raises(offers.AlreadyAsked):
+        _wave(town, order, unwilling, now=LATER)
+    with pytest.raises(offers.AlreadyAsked):
+        _wave(town, order, silent, now=LATER)
+
+
+def test_whoever_asks_nobody_is_asked_more_often_than_the_week_allows(town):
+    who = make.volunteer(town.community)
+    for _ in range(7):
+        make.offer(town, make.open_order(town), who)
+    order = make.open_order(town)
+
+    with pytest.raises(offers.AskedEnough) as no:
+        make.offer(town, order, who)
+
+    assert no.value.code == "asked_enough"
+    assert "7" in str(no.value)
+    assert Offer.objects.filter(order=order).count() == 0
+
+
+def test_an_offer_taken_back_was_no_ask(town):
+    who = make.volunteer(town.community)
+    asked = [make.offer(town, make.open_order(town), who) for _ in range(7)]
+    offers.take_back(asked[0].pk, actor=town.clerk, now=MONDAY)
+
+    assert make.offer(town, make.open_order(town), who).state == "OFFERED"
+
+
+@pytest.mark.parametrize(
+    ("hours", "urgent", "rings"),
+    [
+        pytest.param(13, False, 23, id="at-ten-in-the-evening-it-waits-until-eight"),
+        pytest.param(19, False, 23, id="at-four-in-the-morning-too"),
+        pytest.param(13, True, 13, id="an-urgent-one-rings-at-once"),
+        pytest.param(2, False, 2, id="by-day-it-rings-at-once"),
+    ],
+)
+def test_no_phone_rings_in_quiet_hours_whoever_asks(town, hours, urgent, rings):
+    order = make.open_order(town, starts_at=MONDAY + 5 * DAY, ends_at=MONDAY + 5 * DAY + HOUR)
+    Order.objects.filter(pk=order.pk).update(is_urgent=urgent)
+    who = make.volunteer(town.community)
+
+    _offer(town, order, Target.PERSON, who.pk, now=MONDAY + hours * HOUR)
+
+    message = Message.objects.get(person_id=who.pk, topic="offer_made")
+    assert message.due_at == MONDAY + rings * HOUR
+    assert message.made_at == MONDAY + hours * HOUR

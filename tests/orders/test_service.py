@@ -221,7 +221,7 @@ def test_a_report_records_the_minutes_and_asks_the_resident(town):
     made = _report(claim, at=SLOT + 2 * HOUR)
 
     record = ServiceRecord.objects.values(
-        "cause", "person_id", "area_id", "category", "content", "beneficiary_id", "started_at",
+        "cause", "person_id", "area_id", "category", "content", "beneficiaries__person_id", "started_at",
         "ended_at", "minutes", "start_proof", "end_proof", "grade", "state", "recorded_by_id",
     ).get()  # fmt: skip
     order = claim.order
@@ -231,7 +231,7 @@ def test_a_report_records_the_minutes_and_asks_the_resident(town):
         "area_id": order.area_id,
         "category": "ELDERLY",
         "content": "擦窗户一次",
-        "beneficiary_id": order.resident_id,
+        "beneficiaries__person_id": order.resident_id,
         "started_at": SLOT,
         "ended_at": SLOT + timedelta(minutes=95),
         "minutes": 95,

@@ -59,7 +59,7 @@ def test_the_residents_word_confirms_minutes_and_thanks_for_them(town):
     assert (state(claim.order), row.state, row.ended_at) == ("CONFIRMED", "DONE", LATER)
     assert (record.state, record.grade) == ("CONFIRMED", "A")
     assert Confirmation.objects.get().by_recipient is True
-    assert balance(claim.person_id) == 10
+    assert balance(claim.person_id).total == 10
     assert (rating.stars, rating.by_proxy, rating.channel, rating.claim_id) == (
         5,
         False,
@@ -76,7 +76,7 @@ def test_confirmed_without_stars_is_not_rated(town):
     _confirm(claim.order_id, _resident(claim), stars=0)
 
     assert (state(claim.order), Rating.objects.count()) == (OrderState.CONFIRMED, 0)
-    assert balance(claim.person_id) == 10
+    assert balance(claim.person_id).total == 10
 
 
 @pytest.mark.parametrize("role", [Role.HOTLINE, Role.WORKER])
@@ -122,7 +122,7 @@ def test_confirming_twice_acts_once(town):
 
     with refused("illegal_move"):
         _confirm(claim.order_id, _resident(claim))
-    assert (Transfer.objects.count(), balance(claim.person_id)) == (1, 10)
+    assert (Transfer.objects.count(), balance(claim.person_id).total) == (1, 10)
 
 
 def test_what_is_not_reported_is_not_confirmed(town):
@@ -186,7 +186,7 @@ def test_two_helpers_are_thanked_each(town):
 
     _confirm(order.pk, make.actor(order.resident))
 
-    assert [balance(claim.person_id) for claim in both] == [10, 10]
+    assert [balance(claim.person_id).total for claim in both] == [10, 10]
     assert set(Claim.objects.values_list("state", flat=True)) == {"DONE"}
 
 
@@ -236,7 +236,7 @@ def test_no_answer_three_times_closes_as_silent_and_never_as_satisfied(town):
 
     assert states == ["REPORTED", "REPORTED", "UNCONFIRMED"]
     assert Rating.objects.count() == 0
-    assert (ServiceRecord.objects.get().state, balance(claim.person_id)) == ("RECORDED", 0)
+    assert (ServiceRecord.objects.get().state, balance(claim.person_id).total) == ("RECORDED", 0)
     assert Claim.objects.get(pk=claim.pk).state == "SERVED"
     assert verbs("order", claim.order_id)[-4:] == ["call_back"] * 3 + ["close_silent"]
 
@@ -266,7 +266,7 @@ def test_satisfied_on_the_phone_confirms_with_a_marked_rating(town):
     _ring(claim.order_id, town.clerk, CallBackOutcome.SATISFIED, stars=5)
 
     rating = Rating.objects.get()
-    assert (state(claim.order), balance(claim.person_id)) == (OrderState.CONFIRMED, 10)
+    assert (state(claim.order), balance(claim.person_id).total) == (OrderState.CONFIRMED, 10)
     assert (rating.stars, rating.by_proxy, rating.channel) == (5, True, "PHONE")
 
 
@@ -286,7 +286,7 @@ def test_who_closed_as_silent_may_still_speak(town):
 
     _confirm(claim.order_id, _resident(claim), now=now + DAY)
 
-    assert (state(claim.order), balance(claim.person_id)) == (OrderState.CONFIRMED, 10)
+    assert (state(claim.order), balance(claim.person_id).total) == (OrderState.CONFIRMED, 10)
     assert Rating.objects.get().by_proxy is False
 
 
@@ -332,7 +332,7 @@ def test_a_second_person_confirms_the_minutes_of_a_silent_order(town):
 
     record = ServiceRecord.objects.get()
     assert (state(claim.order), Rating.objects.count()) == (OrderState.UNCONFIRMED, 0)
-    assert (record.state, record.grade, balance(claim.person_id)) == ("CONFIRMED", "B", 10)
+    assert (record.state, record.grade, balance(claim.person_id).total) == ("CONFIRMED", "B", 10)
     with refused("illegal_move"):
         word.confirm_hours(claim.order_id, actor=town.clerk, now=now)
 
@@ -374,7 +374,7 @@ def test_a_dispute_upheld_takes_minutes_and_points_back(town):
     row, record, found = Claim.objects.get(), ServiceRecord.objects.get(), Order.objects.get()
     transfers = Transfer.objects.order_by("pk").values_list("kind", "points", "cause")
     assert (found.state, found.seats.count(), row.state) == ("UNSOLVED", 0, "VOID")
-    assert (record.state, balance(claim.person_id)) == ("REVERSED", 0)
+    assert (record.state, balance(claim.person_id).total) == ("REVERSED", 0)
     assert list(transfers) == [
         ("AWARD", 10, f"hours:{record.pk}:award"),
         ("REVERSAL", 10, f"hours:{record.pk}:award:reverse"),
@@ -401,7 +401,7 @@ def test_a_dispute_not_upheld_lets_the_report_stand(town):
 
     _decide(claim.order_id, town.district, is_upheld=False)
 
-    assert (state(claim.order), balance(claim.person_id)) == (OrderState.CONFIRMED, 10)
+    assert (state(claim.order), balance(claim.person_id).total) == (OrderState.CONFIRMED, 10)
     assert (ServiceRecord.objects.get().grade, Rating.objects.count()) == ("B", 0)
 
 
@@ -411,7 +411,7 @@ def test_a_confirmed_service_that_stands_is_not_paid_again(town):
 
     _decide(order.pk, town.boss, is_upheld=False)
 
-    assert (Transfer.objects.count(), balance(Claim.objects.get().person_id)) == (1, 10)
+    assert (Transfer.objects.count(), balance(Claim.objects.get().person_id).total) == (1, 10)
 
 
 def test_the_second_try_after_a_dispute_is_served_paid_and_rated_anew(town):
@@ -430,7 +430,7 @@ def test_the_second_try_after_a_dispute_is_served_paid_and_rated_anew(town):
     _confirm(order.pk, make.actor(order.resident), stars=5, now=slot + DAY)
 
     ratings = Rating.objects.order_by("pk").values_list("stars", "is_void")
-    assert (state(order), balance(again.person_id)) == (OrderState.CONFIRMED, 10)
+    assert (state(order), balance(again.person_id).total) == (OrderState.CONFIRMED, 10)
     assert list(ratings) == [(1, True), (5, False)]
 
 

@@ -26,6 +26,7 @@ MAY_GRANT = {
     Role.VOLUNTEER: {Role.WORKER, Role.STREET},
     Role.LEADER: {Role.WORKER, Role.STREET},
     Role.LIAISON: {Role.WORKER, Role.STREET},
+    Role.MERCHANT: {Role.WORKER, Role.STREET},
     Role.HOTLINE: {Role.STREET, Role.DISTRICT},
     Role.WORKER: {Role.STREET, Role.DISTRICT},
     Role.STREET: {Role.DISTRICT},

@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.catalogue import queries as catalogue
 from kith.catalogue.queries import in_force
 from kith.catalogue.rules import WishRules
+from kith.catalogue.states import LEAD
 from kith.core.actor import Actor
 from kith.core.refusal import BadInput, IllegalMove, Refusal, require
 from kith.groups.queries import size
@@ -52,6 +54,11 @@ class TooLate(Refusal):
 class TeamTooSmall(Refusal):
     code = "team_too_small"
     text = _("The team has %(has)s members; %(wants)s were promised.")
+
+
+class LeadNeeded(Refusal):
+    code = "lead_needed"
+    text = _("The last place is for somebody who may lead the others.")
 
 
 class NoLease(Refusal):
@@ -139,6 +146,7 @@ def _claim(order: Order, row: Claim, *, actor: Actor, now: datetime) -> Claim:
     taken = set(Seat.objects.filter(order=order).values_list("number", flat=True))
     free = [n for n in range(1, order.people_needed + 1) if n not in taken]
     require(1 <= row.heads <= len(free), NoPlaceLeft())
+    require(row.heads < len(free) or _is_led(order, row, now), LeadNeeded())
     row.made_at = now
     if order.kind == OrderKind.WISH:
         lease = in_force(WishRules, path=order.area.path, on=localtime(now).date())
@@ -155,6 +163,15 @@ def _claim(order: Order, row: Claim, *, actor: Actor, now: datetime) -> Claim:
     else:
         note("order", order.pk, "claim", actor=actor, now=now, after=order.state, claim=row.pk)
     return row
+
+
+def _is_led(order: Order, row: Claim, now: datetime) -> bool:
+    """Whether somebody of those who then agreed may lead, where the worksheet wants that."""
+    if not order.worksheet.needs_lead or row.target != Target.PERSON:
+        return True
+    leaders = skills_that_count(localtime(now).date()).filter(skill=LEAD)
+    agreed = order.claims.filter(state__in=LIVE).values("person_id")
+    return leaders.filter(Q(person_id=row.person_id) | Q(person_id__in=agreed)).exists()
 
 
 def _require_eligible(order: Order, row: Claim, *, now: datetime) -> None:

@@ -12,11 +12,13 @@ from kith.journal.actions import note
 from kith.orders import policies
 from kith.orders.actions._ending import end_all, take_back_offers
 from kith.orders.actions._moving import move, remark, tell_resident
-from kith.orders.models import Diversion, Merge, Order, Pause, Remark, Worksheet
-from kith.orders.states import CLOSED, LIVE, DivertTo, OrderKind, PauseReason, RemarkKind
+from kith.orders.models import Diversion, Merge, Order, Pause, Remark, TimeOption, Worksheet
+from kith.orders.states import CLOSED, LIVE, DivertTo, OrderKind, PauseReason, RemarkKind, Target
 from kith.people.actions import person as persons
 from kith.people.queries import has_consented
 from kith.people.states import Channel, ConsentPurpose, Gender
+
+MOST_OTHER_TIMES = 3
 
 
 class HelpersAgreed(Refusal):
@@ -59,6 +61,10 @@ class WorksheetInput:
     is_insured: bool = False
     minors_allowed: bool = False
     in_pool: bool = False
+    claimant: Target = Target.PERSON
+    needs_lead: bool = False
+    all_or_none: bool = False
+    other_times: tuple[tuple[datetime, datetime], ...] = ()  # that suit the resident as well
 
 
 def _held(order_id: int, actor: Actor) -> Order:
@@ -140,9 +146,7 @@ def compile_order(order_id: int, *, input: WorksheetInput, actor: Actor, now: da
     order.people_needed = input.people_needed
     order.save(update_fields=("people_needed",))
     move(order, "compile", actor=actor, now=now, people=input.people_needed)
-    Worksheet.objects.create(
-        order=order, **_columns(input), compiled_by_id=actor.me, compiled_at=now
-    )
+    _write(order, input, actor=actor, now=now)
     tell_resident(order, "order_open", now=now, cause="compile")
     return order
 
@@ -158,9 +162,7 @@ def revise(order_id: int, *, input: WorksheetInput, actor: Actor, now: datetime)
     order.save(update_fields=("people_needed",))
     move(order, "revise", actor=actor, now=now, people=input.people_needed)
     order.worksheet.delete()
-    Worksheet.objects.create(
-        order=order, **_columns(input), compiled_by_id=actor.me, compiled_at=now
-    )
+    _write(order, input, actor=actor, now=now)
     return order
 
 
@@ -169,12 +171,7 @@ def _check(order: Order, input: WorksheetInput) -> None:
         bool(input.summary.strip()),
         BadInput(field="summary", why=_("Please write what is to be done, without a name.")),
     )
-    require(
-        input.ends_at > input.starts_at,
-        BadInput(field="ends_at", why=_("The end must be after the start.")),
-    )
-    short = input.ends_at - input.starts_at <= timedelta(hours=12)
-    require(short, BadInput(field="ends_at", why=_("Twelve hours are the most.")))
+    _check_times(input)
     require(
         1 <= input.people_needed <= 10,
         BadInput(field="people_needed", why=_("Between 1 and 10 people.")),
@@ -184,7 +181,30 @@ def _check(order: Order, input: WorksheetInput) -> None:
         require(agreed or not input.in_pool, ConsentMissing(field="in_pool"))
 
 
+def _check_times(input: WorksheetInput) -> None:
+    times = [("ends_at", (input.starts_at, input.ends_at))]
+    times += [("other_times", span) for span in input.other_times]
+    for field, (start, end) in times:
+        after = _("The end must be after the start.")
+        require(end > start, BadInput(field=field, why=after))
+        short = end - start <= timedelta(hours=12)
+        require(short, BadInput(field=field, why=_("Twelve hours are the most.")))
+    few = len(input.other_times) <= MOST_OTHER_TIMES
+    require(few, BadInput(field="other_times", why=_("Three other times are the most.")))
+
+
+def _write(order: Order, input: WorksheetInput, *, actor: Actor, now: datetime) -> None:
+    sheet = Worksheet.objects.create(
+        order=order, **_columns(input), compiled_by_id=actor.me, compiled_at=now
+    )
+    others = set(input.other_times) - {(input.starts_at, input.ends_at)}
+    TimeOption.objects.bulk_create(
+        TimeOption(worksheet=sheet, starts_at=start, ends_at=end) for start, end in sorted(others)
+    )
+
+
 def _columns(input: WorksheetInput) -> dict[str, object]:
+    several = input.claimant == Target.PERSON and input.people_needed > 1
     return {
         "summary": input.summary.strip(),
         "skills": list(input.skills),
@@ -196,6 +216,9 @@ def _columns(input: WorksheetInput) -> dict[str, object]:
         "is_insured": input.is_insured,
         "minors_allowed": input.minors_allowed,
         "in_pool": input.in_pool,
+        "claimant": input.claimant,
+        "needs_lead": input.needs_lead and several,
+        "all_or_none": input.all_or_none and several,
     }
 
 

@@ -1,17 +1,21 @@
 """Arriving, leaving, reporting: the evidence that minutes rest on."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from kith.catalogue.states import Eligibility
 from kith.core.actor import Actor
 from kith.core.refusal import IllegalMove, Refusal, require
 from kith.files import actions as files
 from kith.files.models import StoredFile
+from kith.files.queries import files_of
 from kith.groups.queries import is_member
-from kith.hours import actions as hours
-from kith.hours.states import Proof
+from kith.hours.actions import recording as hours
+from kith.hours.rules import purse_of
+from kith.hours.states import LateReason, Part, Proof
 from kith.journal.actions import note
 from kith.orders import policies
 from kith.orders.actions._fit import require_fit
@@ -176,25 +180,40 @@ def _record_minutes(row: Claim, *, actor: Actor, now: datetime) -> None:
         stamps.setdefault(stamp.person_id, {})[stamp.is_arrival] = stamp
     whole = {who: ends for who, ends in stamps.items() if len(ends) == 2}
     require(bool(whole), NobodyStamped())
-    order = row.order
+    purse = purse_of(row.order.service.eligibility)
+    if purse is None:  # nothing that may be recorded as hours
+        return
+    pictures = tuple(files_of("claim", row.pk).values_list("digest", flat=True))
     for who, ends in sorted(whole.items()):
-        start, end = ends[True], ends[False]
         hours.record(
-            input=hours.RecordInput(
-                cause=f"claim:{row.pk}",
-                person_id=who,
-                area_id=order.area_id,
-                category=order.service.five_for,
-                content=order.worksheet.summary,
-                beneficiary_id=order.resident_id,
-                started_at=start.at,
-                ended_at=max(end.at, start.at + timedelta(minutes=1)),
-                start_proof=Proof(start.proof),
-                end_proof=Proof(end.proof),
-            ),
+            input=replace(_minutes(row, who, ends), purse=purse, digests=pictures),
             actor=actor,
             now=now,
+            late=hours.Late(LateReason.HELPER),
         )
+
+
+def _minutes(row: Claim, who: int, ends: dict[bool, Stamp]) -> hours.RecordInput:
+    """One member's time between her two stamps, for the one who asked."""
+    order, start, end = row.order, ends[True], ends[False]
+    is_group = row.target == Target.TEAM
+    return hours.RecordInput(
+        cause=f"claim:{row.pk}",
+        person_id=who,
+        area_id=order.area_id,
+        category=order.service.five_for,
+        content=order.worksheet.summary,
+        beneficiary_ids=(order.resident_id,),
+        started_at=start.at,
+        ended_at=max(end.at, start.at + timedelta(minutes=1)),
+        start_proof=Proof(start.proof),
+        end_proof=Proof(end.proof),
+        eligibility=Eligibility(order.service.eligibility),
+        part=Part.LEAD if is_group and who == row.person_id else Part.HELPER,
+        organiser_id=row.organisation_id or (row.team.organisation_id if row.team else None),
+        team_id=row.team_id,
+        in_charge_id=row.person_id,
+    )
 
 
 @transaction.atomic
@@ -216,6 +235,7 @@ def add_photo(claim_id: int, *, raw: bytes, name: str, actor: Actor, now: dateti
         actor=actor,
         now=now,
     )
+    hours.add_picture(f"claim:{row.pk}", digest=stored.digest, actor=actor, now=now)
     note("claim", row.pk, "add_photo", actor=actor, now=now, file=stored.pk)
     return stored
 

@@ -10,9 +10,9 @@ from kith.catalogue.queries import in_force
 from kith.catalogue.rules import CallBackRules
 from kith.core.actor import Actor
 from kith.core.refusal import BadInput, IllegalMove, Refusal, require
-from kith.hours import actions as hours
+from kith.hours.actions import recording as hours
 from kith.hours.models import ServiceRecord
-from kith.hours.states import RecordState
+from kith.hours.states import STANDING, UNCONFIRMED, LateReason
 from kith.journal.actions import note
 from kith.orders import policies
 from kith.orders.actions._moving import held_claim, move, tell_resident
@@ -48,23 +48,23 @@ def confirm(
     require(policies.may_confirm(actor, order))
     require(0 <= stars <= 5, BadInput(field="stars", why=_("One to five stars.")))
     move(order, "confirm", actor=actor, now=now, channel=channel)
-    _confirm_claims(order, actor=actor, now=now)
+    _confirm_claims(order, LateReason.RECIPIENT, actor=actor, now=now)
     if stars:
         _rate(order, stars=stars, text=text, channel=channel, actor=actor, now=now)
     tell_resident(order, "order_closed", now=now, cause="confirm")
     return order
 
 
-def _confirm_claims(order: Order, *, actor: Actor, now: datetime) -> None:
-    by_recipient = policies.is_resident_side(actor, order)
+def _confirm_claims(order: Order, why_late: LateReason, *, actor: Actor, now: datetime) -> None:
+    by_recipient, late = policies.is_resident_side(actor, order), hours.Late(why_late)
     rows = order.claims.select_for_update().filter(state=ClaimState.SERVED).order_by("pk")
     for row in rows:
         row.state = CLAIM.next(row.state, "confirm")
         row.ended_at = now
         row.save(update_fields=("state", "ended_at"))
         note("claim", row.pk, "confirm", actor=actor, now=now, after=row.state)
-        for record_id in _records(row, RecordState.RECORDED):
-            hours.confirm(record_id, by_recipient=by_recipient, actor=actor, now=now)
+        for record_id in _records(row, *UNCONFIRMED):
+            hours.confirm(record_id, by_recipient=by_recipient, actor=actor, now=now, late=late)
 
 
 def _records(row: Claim, *states: str) -> list[int]:
@@ -169,7 +169,7 @@ def confirm_hours(order_id: int, *, actor: Actor, now: datetime) -> Order:
     require(policies.may_triage(actor, order) and not served)
     waiting = order.claims.filter(state=ClaimState.SERVED).exists()
     require(order.state == OrderState.UNCONFIRMED and waiting, IllegalMove())
-    _confirm_claims(order, actor=actor, now=now)
+    _confirm_claims(order, LateReason.SILENCE, actor=actor, now=now)
     note("order", order.pk, "confirm_hours", actor=actor, now=now, after=order.state)
     return order
 
@@ -208,7 +208,7 @@ def decide_dispute(order_id: int, *, is_upheld: bool, actor: Actor, now: datetim
     if is_upheld:
         _void_claims(order, actor=actor, now=now)
     else:
-        _confirm_claims(order, actor=actor, now=now)
+        _confirm_claims(order, LateReason.DISPUTE, actor=actor, now=now)
     tell_resident(order, "dispute_decided", now=now, cause=f"dispute:{row.pk}:decided")
     return order
 
@@ -222,5 +222,5 @@ def _void_claims(order: Order, *, actor: Actor, now: datetime) -> None:
         row.seats.all().delete()
         order.ratings.filter(is_by_resident=True).update(is_void=True)
         note("claim", row.pk, "void", actor=actor, now=now, after=row.state)
-        for record_id in _records(row, RecordState.RECORDED, RecordState.CONFIRMED):
+        for record_id in _records(row, *STANDING):
             hours.reverse(record_id, reason=f"order:{order.pk}:dispute", actor=actor, now=now)

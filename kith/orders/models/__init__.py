@@ -1,7 +1,7 @@
 """Tables of the route, cut by noun."""
 
 from kith.orders.models.claim import Claim, Offer, Report, Seat, Stamp
-from kith.orders.models.order import Order, Worksheet
+from kith.orders.models.order import Order, TimeOption, Worksheet
 from kith.orders.models.word import (
     CallBack,
     Dispute,
@@ -28,5 +28,6 @@ __all__ = (
     "Report",
     "Seat",
     "Stamp",
+    "TimeOption",
     "Worksheet",
 )

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from kith.catalogue.models import ServiceKind
 from kith.core.locks import Rows
-from kith.orders.states import CLOSED, OrderKind, OrderState
+from kith.orders.states import CLOSED, OrderKind, OrderState, Target
 from kith.people.models import Person
 from kith.people.states import Channel, Gender, TieKind
 from kith.places.models import Area
@@ -110,6 +110,11 @@ class Worksheet(models.Model):
     is_insured = models.BooleanField(default=False)
     minors_allowed = models.BooleanField(default=False)
     in_pool = models.BooleanField(default=False)  # anybody suited may claim it
+    claimant = models.CharField(  # who is to come: single helpers, one team, one unit
+        max_length=8, choices=Target.choices, default=Target.PERSON
+    )
+    needs_lead = models.BooleanField(default=False)  # one of them leads the others
+    all_or_none = models.BooleanField(default=False)  # with fewer people it cannot be done
     compiled_by_id = models.BigIntegerField()
     compiled_at = models.DateTimeField()
 
@@ -128,3 +133,26 @@ class Worksheet(models.Model):
     @property
     def minutes(self) -> int:
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+
+class TimeOption(models.Model):
+    """Another time that suits the resident as well; the plan settles on one of them."""
+
+    worksheet = models.ForeignKey(Worksheet, models.CASCADE, related_name="options")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    objects = Rows["TimeOption"].as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="orders_time_option_takes_some_time"
+            ),
+            models.UniqueConstraint(
+                fields=("worksheet", "starts_at", "ends_at"), name="orders_one_time_option_a_time"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"TimeOption {self.pk}"

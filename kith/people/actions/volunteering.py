@@ -231,10 +231,15 @@ def set_availability(
     largest_distance_m: int,
     weekly_capacity: int,
     quiet_until: datetime | None,
+    likes: Sequence[str] | None = None,
+    serves_neighbours: bool | None = None,
     actor: Actor,
     now: datetime,
 ) -> VolunteerProfile:
-    """The volunteer's own word on when, how far and how often.
+    """The volunteer's own word on when, how far, how often and what she likes doing.
+
+    `likes` are codes of kinds of service; empty means all alike, none leaves what is noted.
+    `serves_neighbours` lets other communities' desks consider her within her largest distance.
 
     Raises:
         Forbidden: not a volunteer.
@@ -247,7 +252,19 @@ def set_availability(
     profile.largest_distance_m = largest_distance_m
     profile.weekly_capacity = weekly_capacity
     profile.quiet_until = quiet_until
-    profile.save(update_fields=("largest_distance_m", "weekly_capacity", "quiet_until"))
+    if likes is not None:
+        profile.likes = sorted(set(likes))
+    if serves_neighbours is not None:
+        profile.serves_neighbours = serves_neighbours
+    profile.save(
+        update_fields=(
+            "largest_distance_m",
+            "weekly_capacity",
+            "quiet_until",
+            "likes",
+            "serves_neighbours",
+        )
+    )
     _write_free(profile.person, free)
     note("person", actor.me, "set_availability", actor=actor, now=now)
     return profile

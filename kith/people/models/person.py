@@ -62,6 +62,8 @@ class VolunteerProfile(models.Model):
     weekly_capacity = models.PositiveSmallIntegerField(default=2)
     quiet_until = models.DateTimeField(null=True)  # none: may be asked at any time
     languages = models.JSONField(default=list)
+    likes = models.JSONField(default=list)  # codes of kinds of service; empty: all alike
+    serves_neighbours = models.BooleanField(default=True)  # within her largest distance
     national_volunteer_no = models.CharField(max_length=40, blank=True)
     since = models.DateTimeField()
 

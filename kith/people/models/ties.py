@@ -12,7 +12,7 @@ from kith.vault.fields import SealedField
 
 
 class RoleGrant(models.Model):
-    """A role held over an area's subtree, a team or an organisation, from a day to a day."""
+    """A role held over an area's subtree, a team, a unit or a merchant, from a day to a day."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="roles")
     role = models.CharField(max_length=12, choices=Role.choices)
