@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
+from typing import Any
 
-from kith.dispatch import actions
+from kith.core.actor import Actor
+from kith.dispatch import actions, queries
 from kith.dispatch.models import Proposal, Run
+from kith.orders.actions import desk
 from kith.orders.models import Offer, Order
-from kith.people.models import Person, VolunteerProfile
+from kith.people.models import Availability, Person, VolunteerProfile
 from kith.places.models import Area
 from tests import make
 from tests.make import MONDAY, Town
@@ -55,6 +58,24 @@ def offers(order: Order) -> list[tuple[int | None, str]]:
 def profile(who: Person, **changes: object) -> Person:
     VolunteerProfile.objects.filter(person=who).update(**changes)
     return who
+
+
+def free_all_week(who: Person) -> None:
+    Availability.objects.bulk_create(
+        Availability(person=who, weekday=day, starts=time(6), ends=time(22)) for day in range(1, 8)
+    )
+
+
+def open_by(order: Order, actor: Actor) -> Order:
+    """Verified and compiled by somebody other than the town's clerk."""
+    desk.verify(order.pk, how="PHONE", actor=actor, now=MONDAY)
+    return desk.compile_order(order.pk, input=make.sheet(), actor=actor, now=MONDAY)
+
+
+def shown(run: Run, actor: Actor, **narrow: Any) -> list[queries.BoardRow]:
+    """The rows of a run as the board reads them."""
+    page = queries.board_orders(run, actor=actor, narrow=queries.Narrow(**narrow))
+    return list(queries.rows(run, page))
 
 
 def helpers(town: Town, n: int) -> list[Person]:

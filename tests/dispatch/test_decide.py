@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from kith.core.actor import Role
 from kith.core.refusal import Forbidden
 from kith.dispatch import actions
 from kith.dispatch.models import Proposal, Run
@@ -12,7 +13,8 @@ from kith.orders.actions import claims, desk
 from kith.orders.models import Offer
 from kith.orders.states import OfferState
 from kith.outbox.models import Message
-from kith.people.models import Person
+from kith.people.models import Person, VolunteerProfile
+from kith.people.states import ConsentPurpose
 from tests import make
 from tests.dispatch import boards
 from tests.make import DAY, HOUR, MONDAY
@@ -29,9 +31,9 @@ def _states(run: Run) -> list[str]:
     return list(run.proposals.order_by("pk").values_list("state", flat=True))
 
 
-def test_every_state_can_be_reached_and_only_proposed_ones_are_decided():
+def test_every_state_can_be_reached_and_only_what_events_overtook_is_final():
     assert LIFE.reachable() == set(ProposalState)
-    assert LIFE.final() == set(ProposalState) - {ProposalState.PROPOSED}
+    assert LIFE.final() == {ProposalState.STALE}
 
 
 def test_an_approved_proposal_is_an_offer_with_its_bill(town):
@@ -180,6 +182,26 @@ def test_the_clerk_leaves_her_own_request_to_somebody_else(town):
 
     assert (before, _states(run)) == ([ProposalState.PROPOSED], [ProposalState.APPROVED])
     assert len(boards.offers(order)) == 1
+
+
+def test_the_clerk_does_not_decide_on_herself_as_a_helper(town):
+    herself = Person.objects.get(pk=town.clerk.me)
+    make.consent(herself, ConsentPurpose.VOLUNTEER)
+    make.grant(herself, Role.VOLUNTEER, town.community)
+    VolunteerProfile.objects.create(
+        person=herself, since=MONDAY - DAY, largest_distance_m=5000, weekly_capacity=5
+    )
+    boards.free_all_week(herself)
+    make.open_order(town)
+    run = boards.propose(town)
+    one = run.proposals.get()
+    clerk = make.actor(herself)
+
+    for verb in (actions.approve, actions.reject):
+        verb(run.pk, proposal_ids=[one.pk], actor=clerk, now=MONDAY)
+
+    assert (one.person_id, _states(run)) == (herself.pk, [ProposalState.PROPOSED])
+    assert not Offer.objects.exists()
 
 
 @pytest.mark.parametrize("verb", [actions.approve, actions.reject])

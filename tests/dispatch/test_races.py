@@ -10,9 +10,6 @@ from django.db import connection
 from kith.core.actor import CLOCK
 from kith.core.refusal import Refusal
 from kith.dispatch import actions
-from kith.dispatch.actions import runs
-from kith.dispatch.models import Proposal
-from kith.dispatch.rules.planning import Choice
 from kith.orders.actions import offers
 from kith.orders.models import Offer
 from kith.people.queries import actor_of
@@ -57,24 +54,6 @@ def test_a_proposal_approved_by_four_at_once_is_offered_once():
     assert got == ["done"] * AT_ONCE
     assert len(boards.offers(order)) == 1
     assert run.proposals.get().offer_id == Offer.objects.get().pk
-
-
-def test_a_no_answered_by_four_clocks_at_once_is_answered_once():
-    town = make.town()
-    boards.helpers(town, 2)
-    order = make.open_order(town)
-    boards.approve(town, boards.propose(town))
-    asked = Offer.objects.get(order=order)
-    offers.decline(asked.pk, actor=actor_of(asked.person_id or 0, now=MONDAY), now=MONDAY)
-    lost = Proposal.objects.get(order=order)
-    next_best = Choice(order.pk, boards.runner_up(lost)[0], {"long_way": 0.0}, 0.0, None, 0.0)
-
-    got = together(
-        lambda: runs.replace_lost(lost.pk, choice=next_best, actor=CLOCK, now=MONDAY + HOUR)
-    )
-
-    assert got == ["done", *["illegal_move"] * (AT_ONCE - 1)]
-    assert [state for _, state in boards.offers(order)] == ["DECLINED", "OFFERED"]
 
 
 def test_two_places_lost_at_once_are_both_answered():

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kith.dispatch.rules import times
+from tests.dispatch import slow
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 3, 2, tzinfo=ZONE)
@@ -100,7 +101,42 @@ def test_free_within_the_local_week(wanted, is_free):
     board = tuple(at.astimezone(UTC) for at in wanted)
     cut = [times.pieces((board[0], board[1]), ZONE)]
 
-    assert times.free_bits(cut, FREE) == int(is_free)
+    assert times.free_bits(cut, times.free_week([FREE])).tolist() == [int(is_free)]
+
+
+quarters = st.integers(0, 95).map(lambda n: time(n // 4, 15 * (n % 4)))
+ends = quarters | st.just(time(23, 59))
+weeklies = st.lists(
+    st.tuples(st.integers(1, 7), quarters, ends).filter(lambda row: row[1] < row[2]), max_size=6
+).map(tuple)
+boards = st.lists(
+    st.tuples(st.integers(0, 9), st.integers(0, 95), st.integers(1, 40)).map(
+        lambda row: (
+            MONDAY + timedelta(days=row[0]) + row[1] * 15 * MINUTE,
+            MONDAY + timedelta(days=row[0]) + (row[1] + row[2]) * 15 * MINUTE,
+        )
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(st.lists(weeklies, max_size=5), boards)
+def test_the_table_of_free_times_is_the_loop_it_replaces(weeks, spans):
+    cut = [times.pieces(element, ZONE) for element in times.elements(spans)]
+
+    found = times.free_bits(cut, times.free_week(weeks))
+
+    assert found.tolist() == [slow.free_bits(cut, weekly) for weekly in weeks]
+
+
+@given(boards, boards)
+def test_the_table_of_touched_times_is_the_loop_it_replaces(board, spans):
+    parts = times.elements(board)
+
+    found = times.touched_bits(parts, times.moments(spans))
+
+    assert found.tolist() == [times.touched(parts, one) for one in spans]
 
 
 def test_the_week_begins_on_the_local_monday():

@@ -84,22 +84,6 @@ def _named(model: type[models.Model], name: str) -> models.BaseConstraint:
     return next(wall for wall in model._meta.constraints if wall.name == name)
 
 
-@contextmanager
-def without_unique_cause(model: type[models.Model]) -> Iterator[None]:
-    """The same for the column that names what a transfer was for."""
-    table = model._meta.db_table
-    with connection.cursor() as cursor:
-        found = connection.introspection.get_constraints(cursor, table)
-        name = next(n for n, c in found.items() if c["columns"] == ["cause"] and c["unique"])
-        cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
-    try:
-        yield
-    finally:
-        empty(model)
-        with connection.cursor() as cursor:
-            cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" UNIQUE (cause)')
-
-
 def empty(*tables: type[models.Model]) -> None:
     names = ", ".join(model._meta.db_table for model in tables)
     with connection.cursor() as cursor:

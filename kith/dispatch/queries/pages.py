@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
 from kith.core.actor import Actor
-from kith.dispatch.models import Proposal, Run, Shortfall
+from kith.dispatch.models import Decision, Override, Proposal, Ruling, Run, Shortfall
 from kith.dispatch.policies import READERS
-from kith.dispatch.queries import pictures
-from kith.dispatch.states import ProposalState
-from kith.orders.demand import lost_offers
-from kith.orders.queries import visible_to
+from kith.dispatch.queries.narrowing import Narrow, orders, with_seats
+from kith.dispatch.queries.rulings import in_force
+from kith.dispatch.states import DecisionKind, ProposalState
+from kith.orders.queries import answers_to
 from kith.people.queries import masked
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ class Suggestion:
     person: Person
     runner_up: Person | None  # none: nobody else can, or not to be seen by the actor
     runner_up_min: float | None
+    override: Override | None = None  # why she, and not whom the plan had found
+    answer: str = ""  # the state of the offer it became
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +44,8 @@ class BoardRow:
     proposals: tuple[Suggestion, ...]
     missing: int
     why_not: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """A run as its page shows it; areas, points and lines as the map reads them.
-
-    Points are centres of areas, never homes; their `url` is left for the page to fill.
-    """
-
-    run: Run
-    rows: tuple[BoardRow, ...]
-    areas: list[dict[str, Any]]
-    points: list[dict[str, Any]]
-    lines: list[dict[str, Any]]
+    remedies: dict[str, Any]  # see rules.words.remedies
+    rulings: tuple[Ruling, ...] = ()  # in force; names print as masks
 
 
 def runs_visible_to(actor: Actor) -> QuerySet[Run]:
@@ -67,78 +56,91 @@ def runs_visible_to(actor: Actor) -> QuerySet[Run]:
     return Run.objects.filter(seen).select_related("area").order_by("-made_at", "-pk")
 
 
-def board(run_id: int, *, actor: Actor) -> Board:
-    """One run with everything its page shows. Raises Run.DoesNotExist when not visible."""
-    run = runs_visible_to(actor).get(pk=run_id)
-    proposals = list(
-        run.proposals.select_related("person__area__parent__parent").order_by("order_id", "rank")
-    )
-    gaps = {gap.order_id: gap for gap in run.shortfalls.all()}
-    ids = {proposal.order_id for proposal in proposals} | gaps.keys()
-    orders = _orders(actor, ids)
+def board_orders(run: Run, *, actor: Actor, narrow: Narrow | None = None) -> QuerySet[Order]:
+    """The run's orders as rows of the board are made of them: to be counted and paged."""
+    return with_seats(orders(run, actor, narrow or Narrow()))
+
+
+def rows(run: Run, page: Iterable[Order]) -> tuple[BoardRow, ...]:
+    """These orders with what the run proposes for each; a fixed number of queries."""
+    shown = list(page)
+    ids = [order.pk for order in shown]
+    proposals = _proposals(run, ids)
     others = masked(p.runner_up["person_id"] for p in proposals if p.runner_up)
+    answers = answers_to(p.offer_id for p in proposals if p.offer_id is not None)
+    overrides = _overrides(proposals)
+    gaps = {gap.order_id: gap for gap in run.shortfalls.filter(order_id__in=ids)}
+    rulings = _rulings(shown)
     suggested: dict[int, list[Suggestion]] = {}
     for proposal in proposals:
-        suggested.setdefault(proposal.order_id, []).append(_suggestion(proposal, others))
-    rows = tuple(
-        _row(order, tuple(suggested.get(order.pk, ())), gaps.get(order.pk)) for order in orders
-    )
-    return Board(
-        run=run,
-        rows=rows,
-        areas=pictures.areas(run.area.path, rows),
-        points=pictures.points(rows),
-        lines=pictures.lines(rows),
+        told = _suggestion(proposal, others, overrides, answers)
+        suggested.setdefault(proposal.order_id, []).append(told)
+    return tuple(
+        _row(o, suggested.get(o.pk, ()), gaps.get(o.pk), rulings.get(o.pk, ())) for o in shown
     )
 
 
-def _orders(actor: Actor, ids: set[int]) -> QuerySet[Order]:
-    """The run's orders, the soonest service first, with the places filled by now."""
-    rows = visible_to(actor).filter(pk__in=ids).annotate(filled=Count("seats"))
-    return rows.select_related("area__parent__parent", "service", "resident", "worksheet").order_by(
-        "worksheet__starts_at", "pk"
-    )
+def _proposals(run: Run, order_ids: Collection[int]) -> list[Proposal]:
+    found = run.proposals.filter(order_id__in=order_ids)
+    whole = found.select_related("person__area__parent__parent", "team", "organisation")
+    return list(whole.order_by("order_id", "rank"))
 
 
-def _suggestion(proposal: Proposal, others: dict[int, Person]) -> Suggestion:
+def _overrides(proposals: Sequence[Proposal]) -> dict[int, Override]:
+    """The newest standing choice of each proposal."""
+    made = Override.objects.filter(proposal__in=proposals, decision__undoing=None)
+    found = made.select_related("instead_of__person").order_by("pk")
+    return {override.proposal_id: override for override in found}
+
+
+def _rulings(shown: Sequence[Order]) -> dict[int, list[Ruling]]:
+    found: dict[int, list[Ruling]] = {}
+    for ruling in in_force(shown).select_related("person").order_by("kind", "pk"):
+        found.setdefault(ruling.order_id, []).append(ruling)
+    return found
+
+
+def _suggestion(
+    proposal: Proposal,
+    others: dict[int, Person],
+    overrides: dict[int, Override],
+    answers: dict[int, str],
+) -> Suggestion:
     second = proposal.runner_up or {}
     return Suggestion(
         proposal=proposal,
         person=proposal.person,
         runner_up=others.get(second.get("person_id", 0)),
         runner_up_min=second.get("cost_min"),
+        override=overrides.get(proposal.pk),
+        answer=answers.get(proposal.offer_id or 0, ""),
     )
 
 
-def _row(order: Order, proposals: tuple[Suggestion, ...], gap: Shortfall | None) -> BoardRow:
+def _row(
+    order: Order,
+    proposals: Sequence[Suggestion],
+    gap: Shortfall | None,
+    rulings: Sequence[Ruling],
+) -> BoardRow:
     return BoardRow(
         order=order,
         wanted=order.people_needed,
         filled=vars(order)["filled"],
-        proposals=proposals,
+        proposals=tuple(proposals),
         missing=gap.missing if gap else 0,
         why_not=gap.why_not if gap else {},
+        remedies=gap.remedies if gap else {},
+        rulings=tuple(rulings),
     )
 
 
-def unanswered(now: datetime) -> QuerySet[Proposal]:
-    """Approved proposals that met a no or silence, nobody asked in that place yet."""
-    lost = lost_offers(now).values("pk")
-    rows = Proposal.objects.filter(
-        state=ProposalState.APPROVED, replacement=None, offer_id__in=lost
-    )
-    return rows.select_related("run__area").order_by("pk")
+def to_undo(run: Run, person_id: int) -> Decision | None:
+    """The last decision of a person in the run of which something stands."""
+    mine = Decision.objects.filter(run=run, made_by_id=person_id, undoing=None)
+    stands = Q(left__gt=0) & ~Q(kind=DecisionKind.CHOOSE, left__lt=2)  # a choice is undone whole
+    return mine.annotate(left=Count("proposals")).filter(stands).order_by("-pk").first()
 
 
-def orders_to_cascade(now: datetime) -> list[int]:
-    """Orders of such proposals."""
-    rows = unanswered(now).order_by("order_id").values_list("order_id", flat=True)
-    return list(rows.distinct())
-
-
-def not_to_ask(order_id: int, run_ids: Collection[int]) -> set[int]:
-    """Persons the desk did not want for this order, or has before it in one of these runs."""
-    rows = Proposal.objects.filter(order_id=order_id).filter(
-        Q(state=ProposalState.REJECTED) | Q(run_id__in=run_ids)
-    )
-    return set(rows.values_list("person_id", flat=True))
+def waiting_in(run: Run) -> QuerySet[Proposal]:
+    return run.proposals.filter(state=ProposalState.PROPOSED).order_by("order_id", "rank")

@@ -1,50 +1,37 @@
-"""Pairs that must not be, whatever they would cost: each with its reason."""
+"""Pairs that must not be, whatever they would cost: each with its reason.
+
+Only the few pairs that no mask of the solver can tell: what holds for everybody of a kind is a
+limit of the board itself.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from kith.dispatch.states import WhyNot
+from kith.orders.states import Target
 from kith.people.rules import of_age_on
 
 if TYPE_CHECKING:
+    from kith.dispatch.rules.scene import Scene
     from kith.orders.demand import Demand
     from kith.people.queries import Helper
 
 
-def bars(
-    helpers: Sequence[Helper],
-    demands: Sequence[Demand],
-    *,
-    asked: Collection[tuple[int, int]],
-    zone: ZoneInfo,
-    now: datetime,
-) -> Iterable[tuple[tuple[int, int], WhyNot]]:
-    """((row of helper, row of demand), reason). `asked` holds (order, person)."""
-    groups = _Groups(helpers, asked)
-    today = now.astimezone(zone).date()
-    minors = [v for v, helper in enumerate(helpers) if is_minor(helper, today)]
+def bars(scene: Scene, demands: Sequence[Demand]) -> Iterator[tuple[tuple[int, int], WhyNot]]:
+    """((row of helper, row of demand), reason); `demands` are rows of one part of the scene."""
+    groups = _Groups(scene)
     for d, demand in enumerate(demands):
-        on = demand.starts_at.astimezone(zone).date()
         reasons: dict[int, WhyNot] = {}
-        reasons |= {v: WhyNot.SKILL for v in groups.lapsing if lapses(helpers[v], demand, on)}
-        if not demand.minors_allowed:
-            reasons |= dict.fromkeys(minors, WhyNot.MINOR)
+        reasons |= dict.fromkeys(groups.lapsed(demand), WhyNot.SKILL)
+        reasons |= dict.fromkeys(groups.too_few(demand), WhyNot.TOO_FEW)
         reasons |= dict.fromkeys(groups.asked[demand.order_id], WhyNot.ASKED)
+        reasons |= dict.fromkeys(groups.forbidden[demand.order_id], WhyNot.FORBIDDEN)
         reasons |= dict.fromkeys(groups.at_home_with(demand), WhyNot.HOUSEHOLD)
         yield from (((v, d), reasons[v]) for v in sorted(reasons))
-
-
-def lapses(helper: Helper, demand: Demand, on: date) -> bool:
-    """Whether a skill the demand asks for will have run out by then."""
-    return any(
-        held.code in demand.skills and held.expires_on is not None and held.expires_on < on
-        for held in helper.skills
-    )
 
 
 def is_minor(helper: Helper, on: date) -> bool:
@@ -57,18 +44,49 @@ def is_minor(helper: Helper, on: date) -> bool:
 class _Groups:
     """Rows of helpers by what may bar them, so that nobody is looked at for every demand."""
 
-    def __init__(self, helpers: Sequence[Helper], asked: Collection[tuple[int, int]]) -> None:
-        self.row = {helper.person_id: v for v, helper in enumerate(helpers)}
+    def __init__(self, scene: Scene) -> None:
+        self.scene, self.row = scene, scene.row_of
         self.homes: dict[str, list[int]] = defaultdict(list)
-        for v, helper in enumerate(helpers):
+        for v, helper in enumerate(scene.helpers):
             self.homes[helper.household_key].append(v)
-        self.lapsing = [v for v, h in enumerate(helpers) if any(s.expires_on for s in h.skills)]
-        self.asked: dict[int, list[int]] = defaultdict(list)
-        for order_id, person_id in asked:
+        self.asked = self._by_order(scene.asked)
+        self.forbidden = self._by_order(scene.forbidden)
+        self.lapsing = self._lapsing()
+
+    def _by_order(self, pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for order_id, person_id in pairs:
             if person_id in self.row:
-                self.asked[order_id].append(self.row[person_id])
+                found[order_id].append(self.row[person_id])
+        return found
+
+    def _lapsing(self) -> dict[str, list[tuple[int, date]]]:
+        """By skill, who holds it now and loses it before the last demand of the scene."""
+        last = max((d.starts_at for d in self.scene.demands), default=self.scene.now)
+        horizon = last.astimezone(self.scene.zone).date()
+        found: dict[str, list[tuple[int, date]]] = defaultdict(list)
+        for v, helper in enumerate(self.scene.helpers):
+            for held in helper.skills:
+                if held.expires_on is not None and held.expires_on < horizon:
+                    found[held.code].append((v, held.expires_on))
+        return found
+
+    def lapsed(self, demand: Demand) -> list[int]:
+        """Those with a skill the demand asks for that will have run out by then."""
+        if not self.lapsing:
+            return []
+        on = demand.starts_at.astimezone(self.scene.zone).date()
+        return [v for code in demand.skills for v, until in self.lapsing[code] if until < on]
+
+    def too_few(self, demand: Demand) -> list[int]:
+        """Teams and units with fewer people than the order wants."""
+        if self.scene.claimant == Target.PERSON:
+            return []
+        return [v for group, v in self.row.items() if self.scene.heads[group] < demand.people]
 
     def at_home_with(self, demand: Demand) -> list[int]:
         """The resident herself and all who live with her."""
+        if self.scene.claimant != Target.PERSON:
+            return []
         herself = [self.row[demand.resident_id]] if demand.resident_id in self.row else []
         return herself + (self.homes[demand.household_key] if demand.household_key else [])

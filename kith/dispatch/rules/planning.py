@@ -4,39 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import pairwise
 from statistics import fmean
 from time import perf_counter
 
-import numpy as np
-
 from kith.dispatch.rules import times
-from kith.dispatch.rules.scene import Part, Scene, is_quiet, part, span
-from kith.dispatch.states import WhyNot
+from kith.dispatch.rules.boards import Solved, solve
+from kith.dispatch.rules.gaps import Gap
+from kith.dispatch.rules.pinning import Todo, pinned
+from kith.dispatch.rules.scene import Scene, every_time, part, span
+from kith.dispatch.rules.telling import Choice, as_runner_up, choices_of, tell
+from kith.dispatch.rules.times import Span
 from kith.solver import assign, reach
-from kith.solver.assign import Plan
-from kith.solver.costs import explain
-from kith.solver.problem import Ints, Params, no_pairs
+from kith.solver.problem import Params, no_pairs
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One person for one place of one order. The bill adds up to `cost_min`."""
-
-    order_id: int
-    person_id: int
-    bill: dict[str, float]
-    cost_min: float
-    runner_up: dict[str, float] | None  # {"person_id", "cost_min"}; none: nobody else can
-    travel_m: float  # one way
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Places nobody was found for, and how many helpers each limit kept away."""
-
-    order_id: int
-    missing: int
-    why_not: dict[str, int]
+__all__ = ["Choice", "Gap", "Outcome", "figures", "plan", "ranking", "weights"]
 
 
 @dataclass(slots=True)
@@ -45,6 +27,7 @@ class Outcome:
 
     choices: list[Choice] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    boards: list[Solved] = field(default_factory=list)  # each part, for later questions
     pairs: int = 0  # feasible ones
     objective_min: float = 0.0
     bound_min: float = 0.0
@@ -54,42 +37,102 @@ class Outcome:
     explain_s: float = 0.0
 
 
-def plan(scene: Scene, params: Params | None = None) -> Outcome:
-    """The best plan for the scene.
+def plan(scene: Scene, params: Params | None = None, *, until: float | None = None) -> Outcome:
+    """The best plan for the scene, or the best so far when `perf_counter()` passes `until`.
 
     Weeks are independent. A week with more times than one word holds is solved in several parts,
-    earlier ones first; then what was promised binds the later ones and no bound is proven.
+    earlier ones first; then what was promised binds the later ones and no bound is proven. An
+    order that suits in several parts goes to the first that has somebody for it.
     """
     outcome = Outcome()
-    promises = {person: list(spans) for person, spans in scene.promises.items()}
-    cut = times.parts([span(d) for d in scene.demands], scene.zone)
-    weeks = {times.week(scene.demands[rows[0]].starts_at, scene.zone) for rows in cut}
-    outcome.is_whole = len(weeks) == len(cut)
-    for rows in cut:
-        board = part(scene, rows, promises, params or Params())
-        begun = perf_counter()
-        found = assign.solve(board.problem)
-        solved = perf_counter()
-        _tell(outcome, scene, board, found)
-        outcome.solve_s += solved - begun
-        outcome.explain_s += perf_counter() - solved
-        for v, d in zip(found.v.tolist(), found.d.tolist(), strict=True):
-            spans = promises.setdefault(scene.helpers[v].person_id, [])
-            spans.append(span(board.demands[d]))
+    for one in (scene, *scene.groups):
+        _Planner(one, params or Params(), outcome, until).plan()
     return outcome
+
+
+class _Planner:
+    """One scene, part by part; what earlier parts promised binds the later ones."""
+
+    def __init__(self, scene: Scene, params: Params, outcome: Outcome, until: float | None) -> None:
+        self.scene, self.params, self.outcome, self.until = scene, params, outcome, until
+        self.promises = {person: list(spans) for person, spans in scene.promises.items()}
+        self.left: dict[int, Gap] = {}  # by order: what the last part it suited in left empty
+
+    def plan(self) -> None:
+        cut = _cut(self.scene)
+        starts = [min(at for spans in todo.values() for at, _ in spans) for todo in cut]
+        weeks = {times.week(start, self.scene.zone) for start in starts}
+        self.outcome.is_whole &= len(weeks) == len(cut)
+        placed: set[int] = set()
+        for todo in cut:
+            self._part({row: spans for row, spans in todo.items() if row not in placed})
+            chosen = {choice.order_id for choice in self.outcome.choices}
+            placed |= {row for row in todo if self.scene.demands[row].order_id in chosen}
+        self.outcome.gaps.extend(self.left.values())
+
+    def _part(self, todo: Todo) -> None:
+        begun = perf_counter()
+        given = pinned(self.scene, todo, self.promises, self.params)
+        self._keep(given.scene, given.choices)
+        if not given.todo:
+            return
+        board = part(given.scene, list(given.todo.items()), self.promises, self.params)
+        found = solve(given.scene, board, until=self.until)
+        solved = perf_counter()
+        told = tell(given.scene, board, found)
+        self._keep(given.scene, told.choices)
+        full = {self.scene.demands[row].order_id for row in todo}
+        self.left = {order: gap for order, gap in self.left.items() if order not in full}
+        self.left |= {gap.order_id: gap for gap in told.gaps}
+        self._count(found, told.pairs)
+        self.outcome.solve_s += solved - begun
+        self.outcome.explain_s += perf_counter() - solved
+
+    def _keep(self, scene: Scene, choices: Sequence[Choice]) -> None:
+        self.outcome.choices.extend(choices)
+        at = {demand.order_id: span(demand) for demand in scene.demands}
+        for choice in choices:
+            who = choice.group_id or choice.person_id
+            self.promises.setdefault(who, []).append(choice.at or at[choice.order_id])
+
+    def _count(self, found: Solved, pairs: int) -> None:
+        outcome = self.outcome
+        outcome.boards.append(found)
+        outcome.pairs += pairs
+        outcome.objective_min += found.plan.objective_min
+        outcome.bound_min += found.plan.bound_min
+        outcome.exact &= found.plan.exact
+
+
+def _cut(scene: Scene) -> list[dict[int, list[Span]]]:
+    """The demands with their times, cut into parts that fit one word each, in order of time."""
+    every = [(row, at) for row, spans in every_time(scene) for at in spans]
+    cut: list[dict[int, list[Span]]] = []
+    for rows in times.parts([at for _, at in every], scene.zone):
+        todo: dict[int, list[Span]] = {}
+        for n in sorted(rows):  # by demand, the worksheet's time first
+            row, at = every[n]
+            todo.setdefault(row, []).append(at)
+        cut.append(todo)
+    return cut
 
 
 def ranking(scene: Scene, *, limit: int, params: Params | None = None) -> list[Choice]:
     """The best who can serve the only demand of the scene now, each with the next one."""
-    if not scene.demands or not scene.helpers:
+    scenes = [one for one in (scene, *scene.groups) if one.demands and one.helpers]
+    if not scenes:
         return []
-    board = part(scene, [0], scene.promises, params or Params())
-    ranked = assign.alternatives(board.problem, 0, no_pairs())[: limit + 1]
-    choices = [_choice(scene, board, v, 0, None) for v in ranked]
-    others: list[Choice | None] = [*choices[1:], None]
+    one = scenes[0]
+    demand = one.demands[0]
+    board = part(one, [(0, [span(demand)])], one.promises, params or Params())
+    last = len(board.demands) - 1  # the leader's place first, where one is wanted
+    ranked = assign.alternatives(board.problem, last, no_pairs())[: limit + 1]
+    pairs = reach.given(board.problem, ranked, [last] * len(ranked))
+    choices: list[Choice | None] = [*choices_of(one, board, board.problem, pairs), None]
     told = [
-        replace(choice, runner_up=_as_runner_up(other) if other else None)
-        for choice, other in zip(choices, others, strict=False)
+        replace(choice, runner_up=as_runner_up(other))
+        for choice, other in pairwise(choices)
+        if choice is not None
     ]
     return told[:limit]
 
@@ -97,11 +140,13 @@ def ranking(scene: Scene, *, limit: int, params: Params | None = None) -> list[C
 def figures(scene: Scene, outcome: Outcome, *, read_s: float) -> dict[str, object]:
     """What a run says about itself: people, orders, metres, seconds, proof."""
     metres = [choice.travel_m for choice in outcome.choices]
+    demands = [demand for one in (scene, *scene.groups) for demand in one.demands]
+    wanted = sum(demand.people for demand in demands)
     return {
-        "orders": len(scene.demands),
-        "orders_full": len(scene.demands) - len(outcome.gaps),
-        "people_wanted": sum(demand.people for demand in scene.demands),
-        "people_found": len(outcome.choices),
+        "orders": len(demands),
+        "orders_full": len(demands) - len(outcome.gaps),
+        "people_wanted": wanted,
+        "people_found": wanted - sum(gap.missing for gap in outcome.gaps),
         "volunteers": len(scene.helpers),
         "pairs": outcome.pairs,
         "travel_m": round(fmean(metres)) if metres else 0,
@@ -119,68 +164,3 @@ def figures(scene: Scene, outcome: Outcome, *, read_s: float) -> dict[str, objec
 def weights(params: Params | None = None) -> Mapping[str, float]:
     """The solver's weights by name, as a run keeps them."""
     return asdict(params or Params())
-
-
-def _tell(outcome: Outcome, scene: Scene, board: Part, found: Plan) -> None:
-    taken = np.column_stack((found.v, found.d))
-    for d in range(len(board.demands)):
-        outcome.choices.extend(_choices(scene, board, found, taken, d))
-        if missing := int(found.missing[d]):
-            chosen = int((found.d == d).sum())
-            why = why_not(scene, board, d, chosen=chosen)
-            outcome.gaps.append(Gap(board.demands[d].order_id, missing, why))
-    outcome.pairs += len(reach.pairs(board.problem))
-    outcome.objective_min += found.objective_min
-    outcome.bound_min += found.bound_min
-    outcome.exact &= found.exact
-
-
-def _choices(scene: Scene, board: Part, found: Plan, taken: Ints, d: int) -> list[Choice]:
-    """Those chosen for one demand, the cheapest first, each with the same runner-up."""
-    chosen: Sequence[int] = found.v[found.d == d].tolist()
-    if not chosen:
-        return []
-    others = assign.alternatives(board.problem, d, taken)
-    next_best = _choice(scene, board, others[0], d, None) if others else None
-    made = [_choice(scene, board, v, d, next_best) for v in chosen]
-    return sorted(made, key=lambda choice: (choice.cost_min, choice.person_id))
-
-
-def _choice(scene: Scene, board: Part, v: int, d: int, next_best: Choice | None) -> Choice:
-    bill = {name: round(minutes, 2) for name, minutes in explain(board.problem, v, d).items()}
-    return Choice(
-        order_id=board.demands[d].order_id,
-        person_id=scene.helpers[v].person_id,
-        bill=bill,
-        cost_min=round(sum(bill.values()), 2),
-        runner_up=_as_runner_up(next_best) if next_best else None,
-        travel_m=float(reach.pair(board.problem, v, d).distance_m[0]),
-    )
-
-
-def _as_runner_up(choice: Choice) -> dict[str, float]:
-    return {"person_id": choice.person_id, "cost_min": choice.cost_min}
-
-
-def why_not(scene: Scene, board: Part, d: int, *, chosen: int) -> dict[str, int]:
-    """How many helpers each limit kept away, each helper counted at the first that did."""
-    counts: dict[str, int] = {}
-    left = np.arange(len(scene.helpers))
-    for code, holds in reach.LIMITS:
-        able = holds(board.problem, left, np.full(len(left), d))
-        for v in left[~able].tolist():
-            reason = _reason(scene, board, code, v, d)
-            counts[reason] = counts.get(reason, 0) + 1
-        left = left[able]
-    if elsewhere := len(left) - chosen:
-        counts[WhyNot.ELSEWHERE.value] = elsewhere
-    return counts
-
-
-def _reason(scene: Scene, board: Part, code: str, v: int, d: int) -> str:
-    """The solver's limit in our words: what is barred, and who wants quiet."""
-    if code == "barred":
-        return board.bars[v, d].value
-    if code == WhyNot.CAPACITY and is_quiet(scene.helpers[v], scene.now):
-        return WhyNot.QUIET.value
-    return code

@@ -4,45 +4,45 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from kith.dispatch.rules import times
+from kith.dispatch.rules import columns, times
 from kith.dispatch.rules.bars import bars
-from kith.dispatch.rules.times import Span
+from kith.dispatch.rules.times import FreeWeek, Span
 from kith.dispatch.states import WhyNot
-from kith.people.states import Gender
+from kith.orders.states import Target
 from kith.solver.problem import (
-    ANY,
-    FEMALE,
-    MALE,
     Bits,
-    Demands,
     Floats,
     Ints,
+    Options,
     Params,
     Problem,
-    Volunteers,
     local_plane,
+    one_place,
 )
 
 if TYPE_CHECKING:
+    from kith.dispatch.rules.borders import Borders
     from kith.orders.demand import Demand
-    from kith.people.queries import HeldSkill, Helper
+    from kith.people.queries import Helper
     from kith.places.rules import Position
 
-UNKNOWN_SKILL = 1 << 63  # asked for, but not in the catalogue: nobody holds it
-GENDERS = {Gender.UNKNOWN: ANY, Gender.FEMALE: FEMALE, Gender.MALE: MALE}
-URGENT, LATE, PLAIN = 4, 2, 1
+Rows: TypeAlias = Sequence[tuple[int, Sequence[Span]]]  # row of a demand, the times it may have
 
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """The board of a place: who could help, what is wanted, what is promised already."""
+    """The board of a place: who could help, what is wanted, what is promised already.
+
+    Where a team or a unit is to come, the helpers are teams or units, and one fills an order.
+    """
 
     helpers: Sequence[Helper]
     demands: Sequence[Demand]
@@ -55,156 +55,118 @@ class Scene:
     answers: Mapping[int, tuple[int, int]]  # by person: yes, all
     zone: ZoneInfo
     now: datetime
+    pins: Sequence[tuple[int, int]] = ()  # (order, person) the desk settled on, in order
+    forbidden: frozenset[tuple[int, int]] = frozenset()  # (order, person) the desk ruled out
+    claimant: Target = Target.PERSON
+    heads: Mapping[int, int] = field(default_factory=dict)  # people of a team or unit
+    speakers: Mapping[int, int] = field(default_factory=dict)  # who answers for it
+    borders: Borders | None = None  # none: one place
+    groups: tuple[Scene, ...] = ()  # the same place for orders that a team or a unit is to fill
+
+    @cached_property
+    def kinds(self) -> dict[str, int]:
+        """Column of `Volunteers.likings` of each kind of service wanted."""
+        return {code: n for n, code in enumerate(sorted({d.service for d in self.demands}))}
+
+    @cached_property
+    def languages(self) -> dict[str, int]:
+        """Bit of each language wanted."""
+        words = sorted({d.language_wanted for d in self.demands} - {""})
+        return {word: 1 << n for n, word in enumerate(words)}
+
+    @cached_property
+    def points(self) -> Floats:
+        """(helpers + demands, 2) metres on one plane."""
+        return _plane([*(h.position for h in self.helpers), *(d.position for d in self.demands)])
+
+    @cached_property
+    def skills(self) -> Bits:
+        return columns.skills_held(self)
+
+    @cached_property
+    def langs(self) -> Bits:
+        return columns.languages_spoken(self)
+
+    @cached_property
+    def likings(self) -> Floats:
+        return columns.likings(self)
+
+    @cached_property
+    def free(self) -> FreeWeek:
+        return times.free_week([helper.free for helper in self.helpers])
+
+    @cached_property
+    def row_of(self) -> dict[int, int]:
+        """Row of each helper by id."""
+        return {helper.person_id: v for v, helper in enumerate(self.helpers)}
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Demands of one week whose times fit one word, with the problem made of them."""
+    """Demands of one week whose times fit one word, with the problem made of them.
 
-    demands: Sequence[Demand]
+    An order that wants a leader has two rows of one crew: the others, then the leader.
+    """
+
+    demands: Sequence[Demand]  # of each row of the problem
+    leads: Sequence[bool]  # whether the row is a leader's place
     problem: Problem
+    options: Options
     bars: Mapping[tuple[int, int], WhyNot]  # (row of helper, row of demand)
+    spans: Mapping[int, Span]  # what a set of times means
+
+    @cached_property
+    def firsts(self) -> list[int]:
+        """The first row of the order of each row."""
+        seen: dict[int, int] = {}
+        return [seen.setdefault(demand.order_id, d) for d, demand in enumerate(self.demands)]
 
 
 def span(demand: Demand) -> Span:
     return demand.starts_at, demand.ends_at
 
 
-def part(
-    scene: Scene, rows: Sequence[int], promises: Mapping[int, Sequence[Span]], params: Params
-) -> Part:
-    """The demands in these rows against all helpers, who have promised this much so far."""
-    demands = [scene.demands[row] for row in rows]
-    forbidden = dict(
-        bars(scene.helpers, demands, asked=scene.asked, zone=scene.zone, now=scene.now)
-    )
-    points = _plane([*(h.position for h in scene.helpers), *(d.position for d in demands)])
-    here = len(scene.helpers)
-    languages = {word: 1 << n for n, word in enumerate(_languages(demands))}
+def spans(demand: Demand) -> tuple[Span, ...]:
+    """All times that suit, the worksheet's first."""
+    return span(demand), *demand.other_times
+
+
+def every_time(scene: Scene) -> Rows:
+    """All demands of the scene with all their times."""
+    return [(d, spans(demand)) for d, demand in enumerate(scene.demands)]
+
+
+def part(scene: Scene, rows: Rows, promises: Mapping[int, Sequence[Span]], params: Params) -> Part:
+    """These demands at these times against all helpers, who have promised this much so far."""
+    places = [p for row, allowed in rows for p in columns.places(scene, row, allowed)]
+    demands, leads = [p.demand for p in places], [p.is_lead for p in places]
+    board = times.elements(s for _, allowed in rows for s in allowed)
+    words = {s: times.touched(board, s) for s in {s for _, allowed in rows for s in allowed}}
+    forbidden = dict(bars(scene, demands))
     problem = Problem(
-        volunteers=_volunteers(scene, demands, promises, languages, points[:here]),
-        demands=_demands(scene, demands, languages, points[here:]),
+        volunteers=columns.volunteers(scene, board, rows[0][1][0][0], promises),
+        demands=columns.demands(scene, places, [words[p.times[0]] for p in places]),
         known=_index_pairs(_known(scene, demands)),
         barred=_index_pairs(forbidden),
+        borders=scene.borders.minutes if scene.borders else one_place(),
         params=params,
+    )  # fmt: skip
+    several = [(d, words[s]) for d, p in enumerate(places) if len(p.times) > 1 for s in p.times]
+    options = Options(
+        d=np.array([d for d, _ in several], np.int64),
+        slots=np.array([word for _, word in several], np.uint64),
     )
-    return Part(demands, problem, forbidden)
-
-
-def likelihood(yes: int, asked: int) -> float:
-    """How likely a yes is, from yes and all answers so far; a newcomer stands at one half."""
-    return (yes + 1) / (asked + 2)
-
-
-def is_quiet(helper: Helper, now: datetime) -> bool:
-    return helper.quiet_until is not None and helper.quiet_until > now
-
-
-def _volunteers(
-    scene: Scene,
-    demands: Sequence[Demand],
-    promises: Mapping[int, Sequence[Span]],
-    languages: Mapping[str, int],
-    points: Floats,
-) -> Volunteers:
-    who = scene.helpers
-    yes = [scene.answers.get(h.person_id, (0, 0)) for h in who]
-    return Volunteers(
-        ids=np.array([h.person_id for h in who], np.int64),
-        xy_m=points,
-        skills=_bits(_skills_held(scene, h) for h in who),
-        slots=_bits(_free(scene, demands, promises)),
-        max_m=np.array([h.largest_distance_m for h in who], np.float64),
-        capacity=np.array(list(_capacities(scene, demands, promises)), np.int64),
-        served_min=np.array([scene.served_min.get(h.person_id, 0) for h in who], np.int64),
-        gender=np.array([GENDERS[h.gender] for h in who], np.int8),
-        langs=_bits(sum(languages.get(word, 0) for word in h.languages) for h in who),
-        accept_p=np.array([likelihood(*pair) for pair in yes], np.float64),
-    )
-
-
-def _demands(
-    scene: Scene, demands: Sequence[Demand], languages: Mapping[str, int], points: Floats
-) -> Demands:
-    board = times.elements(span(d) for d in demands)
-    return Demands(
-        ids=np.array([d.order_id for d in demands], np.int64),
-        xy_m=points,
-        skills=_bits(_skills_wanted(scene, d) for d in demands),
-        slots=_bits(times.touched(board, span(d)) for d in demands),
-        people=np.array([d.people for d in demands], np.int64),
-        urgency=np.array([_urgency(d) for d in demands], np.int64),
-        gender=np.array([GENDERS[d.gender_wanted] for d in demands], np.int8),
-        langs=_bits(languages.get(d.language_wanted, 0) for d in demands),
-    )
-
-
-def _urgency(demand: Demand) -> int:
-    if demand.is_urgent:
-        return URGENT
-    return LATE if demand.is_late else PLAIN
-
-
-def _free(
-    scene: Scene, demands: Sequence[Demand], promises: Mapping[int, Sequence[Span]]
-) -> Iterable[int]:
-    """The times each helper has, less those promised; equal weeks are read once."""
-    board = times.elements(span(d) for d in demands)
-    cut = [times.pieces(element, scene.zone) for element in board]
-    seen: dict[times.Weekly, int] = {}
-    for helper in scene.helpers:
-        if helper.free not in seen:
-            seen[helper.free] = times.free_bits(cut, helper.free)
-        free = seen[helper.free]
-        for promised in promises.get(helper.person_id, ()):
-            free &= ~times.touched(board, promised)
-        yield free
-
-
-def _capacities(
-    scene: Scene, demands: Sequence[Demand], promises: Mapping[int, Sequence[Span]]
-) -> Iterable[int]:
-    """Services left in the week of the demands; none for those who want quiet."""
-    week = times.week(demands[0].starts_at, scene.zone)
-    for helper in scene.helpers:
-        spans = promises.get(helper.person_id, ())
-        used = sum(times.week(start, scene.zone) == week for start, _ in spans)
-        yield 0 if is_quiet(helper, scene.now) else max(0, helper.weekly_capacity - used)
-
-
-def _skills_held(scene: Scene, helper: Helper) -> int:
-    on = scene.now.astimezone(scene.zone).date()
-    codes = {
-        held.code
-        for held in helper.skills
-        if (held.expires_on is None or held.expires_on >= on) and _counts(scene, held)
-    }
-    return sum(scene.skill_bits.get(code, 0) for code in codes)
-
-
-def _counts(scene: Scene, held: HeldSkill) -> bool:
-    return held.is_verified or held.code not in scene.sensitive
-
-
-def _skills_wanted(scene: Scene, demand: Demand) -> int:
-    wanted = 0
-    for code in demand.skills:
-        wanted |= scene.skill_bits.get(code, UNKNOWN_SKILL)
-    return wanted
-
-
-def _languages(demands: Sequence[Demand]) -> list[str]:
-    return sorted({d.language_wanted for d in demands} - {""})
+    meaning = {word: s for s, word in words.items()}
+    return Part(demands, leads, problem, options, forbidden, meaning)
 
 
 def _known(scene: Scene, demands: Sequence[Demand]) -> Iterable[tuple[int, int]]:
-    helpers = {h.person_id: v for v, h in enumerate(scene.helpers)}
     of_resident: dict[int, list[int]] = defaultdict(list)
     for d, demand in enumerate(demands):
         of_resident[demand.resident_id].append(d)
     for person, resident in sorted(scene.met):
-        if person in helpers:
-            yield from ((helpers[person], d) for d in of_resident[resident])
+        if person in scene.row_of:
+            yield from ((scene.row_of[person], d) for d in of_resident[resident])
 
 
 def _plane(positions: Sequence[Position | None]) -> Floats:
@@ -215,10 +177,6 @@ def _plane(positions: Sequence[Position | None]) -> Floats:
         np.array([p for p in positions if p is not None], np.float64).reshape(-1, 2)
     )
     return points
-
-
-def _bits(sets: Iterable[int]) -> Bits:
-    return np.array(list(sets), np.uint64)
 
 
 def _index_pairs(pairs: Iterable[tuple[int, int]]) -> Ints:

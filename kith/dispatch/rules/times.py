@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import groupby, pairwise
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from kith.solver.problem import EACH_BIT, Bits, Floats, Ints
 
 Span: TypeAlias = tuple[datetime, datetime]
 Weekly: TypeAlias = tuple[tuple[int, time, time], ...]  # weekday 1 to 7, local start and end
@@ -19,6 +24,7 @@ Piece: TypeAlias = tuple[int, float, float]  # weekday, minutes of the local day
 
 WORD = 64  # bits of the solver's sets
 DAY_MIN = 1440.0
+MIDNIGHT = time()
 LAST_MINUTE = time(23, 59)  # nobody can write 24:00
 
 
@@ -78,6 +84,13 @@ def week(at: datetime, zone: ZoneInfo) -> tuple[int, int]:
     return at.astimezone(zone).isocalendar()[:2]
 
 
+def week_bounds(at: datetime, zone: ZoneInfo) -> Span:
+    """The local week of a moment, from Monday 00:00 to the next."""
+    monday = week_start(at, zone)
+    next_monday = monday.date() + timedelta(days=7)
+    return monday, datetime.combine(next_monday, time(), tzinfo=zone)
+
+
 def week_start(at: datetime, zone: ZoneInfo) -> datetime:
     """The Monday 00:00 of the local week."""
     local = at.astimezone(zone)
@@ -97,28 +110,79 @@ def pieces(span: Span, zone: ZoneInfo) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def free_bits(board: Sequence[tuple[Piece, ...]], weekly: Weekly) -> int:
-    """The bits of the elements, given by their pieces, that lie within the free times."""
-    free = _joined(weekly)
-    return sum(1 << n for n, cut in enumerate(board) if all(_within(free, p) for p in cut))
+@dataclass(frozen=True, eq=False)
+class FreeWeek:
+    """The free times of many people in a usual week, one row a span; none touches the next."""
+
+    people: int
+    who: Ints  # row of the person
+    day: Ints  # 1 Monday to 7 Sunday
+    start: Floats  # minutes of the local day
+    end: Floats
 
 
-def _within(free: Sequence[Piece], piece: Piece) -> bool:
-    day, start, end = piece
-    return any(d == day and a <= start and end <= b for d, a, b in free)
+def free_week(weeks: Sequence[Weekly]) -> FreeWeek:
+    """The weeks of many people as one table; two free times of a person that touch are one."""
+    minutes: dict[time, float] = {}
+    rows = [
+        (who, day, _cached(minutes, starts), _until(minutes, ends))
+        for who, weekly in enumerate(weeks)
+        for day, starts, ends in weekly
+    ]
+    table = np.array(rows, np.float64).reshape(-1, 4)
+    who, day, start, end = table[np.lexsort((table[:, 2], table[:, 1], table[:, 0]))].T
+    shift = (who * 7 + day) * 2 * DAY_MIN  # days of people follow each other and never touch
+    latest = np.maximum.accumulate(end + shift)
+    begins = np.ones(len(who), np.bool_)
+    begins[1:] = (start + shift)[1:] > latest[:-1]
+    first = np.nonzero(begins)[0]
+    last = np.append(first, len(who))[1:] - 1
+    return FreeWeek(
+        people=len(weeks),
+        who=who[first].astype(np.int64),
+        day=day[first].astype(np.int64),
+        start=start[first],
+        end=(latest - shift)[last],
+    )
 
 
-def _joined(weekly: Weekly) -> list[Piece]:
-    """Free times of the week; two that touch are one."""
-    joined: list[Piece] = []
-    for day, starts, ends in sorted(weekly):
-        start, end = _minute(starts), DAY_MIN if ends >= LAST_MINUTE else _minute(ends)
-        if joined and joined[-1][0] == day and start <= joined[-1][2]:
-            _, begun, until = joined.pop()
-            start, end = begun, max(end, until)
-        joined.append((day, start, end))
-    return joined
+def free_bits(board: Sequence[tuple[Piece, ...]], week: FreeWeek) -> Bits:
+    """(people,) the bits of the elements, given by their pieces, that lie within free times."""
+    found = np.zeros(week.people, np.uint64)
+    for bit, cut in zip(EACH_BIT, board, strict=False):
+        is_free = np.ones(week.people, np.bool_)
+        for day, start, end in cut:
+            holds = (week.day == day) & (week.start <= start) & (end <= week.end)
+            here = np.zeros(week.people, np.bool_)
+            here[week.who[holds]] = True
+            is_free &= here
+        found[is_free] |= bit
+    return found
+
+
+def moments(spans: Sequence[Span]) -> Floats:
+    """(N, 2) starts and ends as seconds."""
+    seconds = [(start.timestamp(), end.timestamp()) for start, end in spans]
+    return np.array(seconds, np.float64).reshape(-1, 2)
+
+
+def touched_bits(board: Sequence[Span], spans: Floats) -> Bits:
+    """(N,) `touched` of many spans, given as `moments`."""
+    at = moments(board)
+    hits = (at[:, 0] < spans[:, 1, None]) & (spans[:, 0, None] < at[:, 1])
+    bits: Bits = hits.astype(np.uint64) @ EACH_BIT[: len(board)]
+    return bits
+
+
+def _cached(minutes: dict[time, float], at: time) -> float:
+    if at not in minutes:
+        minutes[at] = at.hour * 60 + at.minute + at.second / 60 + at.microsecond / 60e6
+    return minutes[at]
+
+
+def _until(minutes: dict[time, float], at: time) -> float:
+    return DAY_MIN if at >= LAST_MINUTE else _cached(minutes, at)
 
 
 def _minute(at: time) -> float:
-    return at.hour * 60 + at.minute + at.second / 60 + at.microsecond / 60e6
+    return _cached({}, at)
