@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from kith.catalogue.actions import put_rule
 from kith.catalogue.models import RuleSet
 from kith.core.actor import CLOCK, STRANGER, Role
-from kith.hours import actions as hours
 from kith.hours import queries
+from kith.hours.actions import recording as hours
 from kith.hours.models import Confirmation, ServiceRecord
-from kith.hours.states import Proof
+from kith.hours.states import LateReason, Proof
 from kith.people.models import Person
 from kith.points.models import Transfer
 from kith.points.queries import balance
@@ -38,7 +38,7 @@ def _record(town, who, start=MONDAY, length=HOUR, **changes):
         "area_id": town.community.pk,
         "category": "ELDERLY",
         "content": "擦窗户一次",
-        "beneficiary_id": town.boss.me,
+        "beneficiary_ids": (town.boss.me,),
         "started_at": start,
         "ended_at": start + length,
         "start_proof": Proof.CODE,
@@ -70,7 +70,7 @@ def test_a_record_waits_for_a_second_person(town):
 
     assert (row.state, row.minutes, row.grade) == ("RECORDED", 95, "B")
     assert (row.recorded_by_id, row.recorded_at) == (who.pk, MONDAY + 95 * MINUTE)
-    assert (verbs("hours", row.pk), balance(who.pk)) == (["record"], 0)
+    assert (verbs("hours", row.pk), balance(who.pk).total) == (["record"], 0)
     assert queries.confirmed_minutes(who.pk) == 0
 
 
@@ -130,21 +130,31 @@ def test_a_day_is_the_most(town):
         pytest.param({"minutes": 0}, id="no-minute"),
         pytest.param({"minutes": 1441}, id="more-than-a-day"),
         pytest.param({"ended_at": MONDAY}, id="ends-when-it-begins"),
-        pytest.param({"beneficiary_id": 0}, id="serves-herself"),
+        pytest.param({"purse": "VOLUNTEER", "eligibility": "PARTY_LIFE"}, id="party-life"),
+        pytest.param({"purse": "VOLUNTEER", "eligibility": "ON_DUTY"}, id="work-on-duty"),
+        pytest.param({"purse": "REPORT_IN", "eligibility": "ON_DUTY"}, id="duty-as-report-in"),
+        pytest.param({"purse": "ON_DUTY"}, id="volunteering-as-duty"),
+        pytest.param({"eligibility": "OTHER"}, id="no-service-at-all"),
+        pytest.param({"state": "CONFIRMED"}, id="confirmed-without-thanks"),
+        pytest.param({"thanks": "hours:1:award"}, id="thanks-without-confirmation"),
     ],
 )
 def test_the_database_holds_what_must_always_hold(town, wrong):
     who = make.volunteer(town.community)
     row = _record(town, who)
-    if "beneficiary_id" in wrong:
-        wrong = {"beneficiary_id": who.pk}
+    before = ServiceRecord.objects.values().get()
 
     with pytest.raises(IntegrityError), transaction.atomic():
         ServiceRecord.objects.filter(pk=row.pk).update(**wrong)
-    assert ServiceRecord.objects.values("minutes", "beneficiary_id").get() == {
-        "minutes": 60,
-        "beneficiary_id": town.boss.me,
-    }
+    assert ServiceRecord.objects.values().get() == before
+
+
+def test_nobody_serves_herself(town):
+    who = make.volunteer(town.community)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        _record(town, who, beneficiary_ids=(who.pk,))
+    assert ServiceRecord.objects.count() == 0
 
 
 def test_one_cause_is_recorded_once_a_person(town):
@@ -208,7 +218,7 @@ def test_confirming_twice_pays_once(town):
 
     with refused("illegal_move"):
         _confirm(row, town.boss)
-    assert (balance(who.pk), Transfer.objects.count()) == (10, 1)
+    assert (balance(who.pk).total, Transfer.objects.count()) == (10, 1)
 
 
 def test_what_was_taken_back_is_not_confirmed(town):
@@ -239,7 +249,7 @@ def test_points_follow_the_tariff(town, minutes, category, points):
     transfers = list(Transfer.objects.values_list("points", "cause", "rule_id", "at"))
     rule = RuleSet.objects.get(kind="TARIFF")
     thanks = [(points, f"hours:{row.pk}:award", rule.pk, NOW)] if points else []
-    assert (balance(who.pk), transfers) == (points, thanks)
+    assert (balance(who.pk).total, transfers) == (points, thanks)
 
 
 def _tariff(area, day, points, cap_min=480):
@@ -270,7 +280,7 @@ def test_a_streets_tariff_holds_from_its_day_for_services_that_begin_then(town, 
     who, _row = _thanked(town, start=start)
 
     used = Transfer.objects.get().rule_id
-    assert (balance(who.pk), used == street.pk) == (points, points == 30)
+    assert (balance(who.pk).total, used == street.pk) == (points, points == 30)
 
 
 def test_the_nearest_area_decides_and_the_neighbour_keeps_its_own(town):
@@ -280,7 +290,7 @@ def test_the_nearest_area_decides_and_the_neighbour_keeps_its_own(town):
     here, _row = _thanked(town)
     there, _row = _thanked(town, area_id=town.other.pk)
 
-    assert (balance(here.pk), balance(there.pk)) == (20, 30)
+    assert (balance(here.pk).total, balance(there.pk).total) == (20, 30)
 
 
 def test_a_later_confirmation_uses_the_tariff_of_the_service(town):
@@ -288,9 +298,10 @@ def test_a_later_confirmation_uses_the_tariff_of_the_service(town):
     row = _record(town, who)
     _tariff(town.street, date(2026, 4, 1), 90)
 
-    _confirm(row, town.clerk, now=MONDAY + 60 * DAY)
+    late = hours.Late(LateReason.RECIPIENT)
+    hours.confirm(row.pk, by_recipient=True, actor=town.clerk, now=MONDAY + 60 * DAY, late=late)
 
-    assert balance(who.pk) == 10
+    assert balance(who.pk).total == 10
 
 
 # ------------------------------------------------------------------------------------- reverse
@@ -304,7 +315,7 @@ def test_what_is_taken_back_no_longer_counts_and_its_points_go(town):
     stored = ServiceRecord.objects.get()
     causes = list(Transfer.objects.order_by("pk").values_list("kind", "cause"))
     assert (stored.state, stored.minutes, stored.grade) == ("REVERSED", 60, "A")
-    assert (balance(who.pk), queries.confirmed_minutes(who.pk)) == (0, 0)
+    assert (balance(who.pk).total, queries.confirmed_minutes(who.pk)) == (0, 0)
     assert causes == [
         ("AWARD", f"hours:{row.pk}:award"),
         ("REVERSAL", f"hours:{row.pk}:award:reverse"),
@@ -319,7 +330,7 @@ def test_taking_back_twice_takes_once(town):
 
     with refused("illegal_move"):
         hours.reverse(row.pk, reason="x", actor=town.district, now=NOW)
-    assert balance(who.pk) == 0
+    assert balance(who.pk).total == 0
 
 
 def test_only_the_street_or_the_district_takes_back_and_never_her_own(town):

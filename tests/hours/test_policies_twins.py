@@ -21,16 +21,21 @@ def world():
     people = [make.volunteer(town.community), make.person(town.community), make.person(town.other)]
     guardian = make.person(town.other)
     make.guardian(town, people[1], guardian)
+    leader = make.volunteer(town.other)
+    team = make.team(town.community, leader=leader)
     for n, (who, area, state) in enumerate(
         product(people, (town.community, town.other), RecordState)
     ):
         ServiceRecord.objects.create(
             cause=f"claim:{n}", person=who, area=area, category="ELDERLY", content="x",
-            beneficiary_id=town.boss.me, started_at=MONDAY, ended_at=MONDAY + HOUR, minutes=60,
+            in_charge_id=who.pk, due_at=MONDAY + HOUR, started_at=MONDAY + n * HOUR,
+            ended_at=MONDAY + (n + 1) * HOUR, minutes=60,
             start_proof="SELF", end_proof="SELF", grade="C", state=state,
             recorded_by_id=who.pk, recorded_at=MONDAY,
+            team=team if n % 2 else None,
+            thanks=f"hours:{n}:award" if state == RecordState.CONFIRMED else "",
         )  # fmt: skip
-    return town, [*people, guardian]
+    return town, [*people, guardian, leader]
 
 
 def _actors(town, people):
@@ -53,7 +58,7 @@ def test_what_an_actor_may_see_is_what_the_list_shows(world):
         assert listed == [r.pk for r in everything if policies.may_see(actor, r)], actor
         seen.add(len(listed))
 
-    assert seen == {0, 6, 9, 12, 18}
+    assert seen == {0, 8, 12, 16, 24}
 
 
 def test_the_list_asks_once(world, django_assert_num_queries):
@@ -62,4 +67,4 @@ def test_the_list_asks_once(world, django_assert_num_queries):
     with django_assert_num_queries(1):
         shown = [(row.area.name, row.minutes) for row in queries.visible_to(town.boss)]
 
-    assert len(shown) == 18
+    assert len(shown) == 24

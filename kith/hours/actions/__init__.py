@@ -1,0 +1,1 @@
+"""Writing minutes down, confirming, holding, amending and answering for them."""

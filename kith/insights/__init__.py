@@ -1,0 +1,1 @@
+"""Reading only: what the records say about themselves. Nothing here writes or decides."""
