@@ -1,103 +1,350 @@
-"""The ledger against a model: whatever is called, balances are sums and nobody falls below zero."""
+"""The ledger against a model: whatever is called, both say the same; nobody is below zero."""
+
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from django.db import transaction
-from django.db.models import Sum
+from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, settings, strategies
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
+from kith.catalogue.actions import put_rule
 from kith.core.actor import Actor
+from kith.core.refusal import Refusal
 from kith.points import actions as points
-from kith.points import queries
-from kith.points.actions import CauseConflict
-from kith.points.models import Account, Transfer
-from kith.points.states import AccountKind
-from tests.make import MONDAY
+from kith.points import jobs, queries
+from kith.points.actions import AdjustmentInput
+from kith.points.models import Account, Adjustment, Day, Debt, Hold, Transfer
+from kith.points.rules import Caps
+from kith.points.sql import snapshot
+from kith.points.states import OWNED, HoldState, TransferKind
+from tests import make
+from tests.make import DAY, HOUR, MONDAY
+from tests.points.beside import Beside, lines_of_the_ledger, nth_of, of
+from tests.points.ledger import OTHER_SHOP, POOL, SHOP
+from tests.points.model import HERE, Aside, Purse, Terms
 
-PEOPLE = strategies.integers(1, 3)
-POINTS = strategies.integers(0, 40)
-CAUSES = strategies.sampled_from([f"hours:{n}:award" for n in range(6)])
+REFUSALS = {"forbidden", "illegal_move", "not_enough_points", "proposal_too_old"}
+INSTANT = timedelta(microseconds=1)
+WHO = strategies.sampled_from([0, 0, 0, 1, 2])
+NTH = strategies.integers(0, 30)
+# So many, or so many of what there is: all of it, one point less, one point more.
+PART = strategies.tuples(
+    strategies.sampled_from(["some", "some", "all", "less", "more"]), strategies.integers(1, 12)
+)
+CAPS = strategies.sampled_from([None, None, Caps(25, 0), Caps(0, 60), Caps(30, 80)])
+EDGE = strategies.sampled_from([-INSTANT, timedelta(), INSTANT])
+# Who decides on a proposal (the first made it), what, and whether when it is too old.
+SAID = strategies.tuples(
+    strategies.sampled_from(["approve", "approve", "approve", "reject"]),
+    strategies.sampled_from([1, 1, 1, 0]),
+    strategies.none() | EDGE,
+)
+SPAN = strategies.sampled_from([HOUR, DAY, 40 * DAY])
 
 
-class Ledger(RuleBasedStateMachine):
-    """Awards and reversals with repeated causes; `paid` and `undone` are what should be true."""
+class Ledger(Beside):
+    """Every verb in any order. Each call is made twice: of the ledger and of the model."""
 
-    def __init__(self):
-        super().__init__()
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-        self.paid: dict[str, tuple[int, int]] = {}  # by cause: whom, points
-        self.undone: list[str] = []
+    # ----------------------------------------------------------------------- points come and go
 
-    @rule(person=PEOPLE, amount=POINTS, cause=CAUSES)
-    def award(self, person, amount, cause):
-        known = self.paid.get(cause)
-        if amount and known not in (None, (person, amount)):
-            with pytest.raises(CauseConflict), transaction.atomic():
-                self._award(person, amount, cause)
+    @rule(who=WHO, amount=strategies.integers(0, 40), caps=CAPS)
+    def award(self, who, amount, caps):
+        self.thank(who, amount, caps)
+
+    @initialize(amount=strategies.integers(9, 40), second=strategies.integers(1, 9))
+    def everybody_has_some(self, amount, second):
+        for who in (0, 1, 2):
+            self.thank(who, amount)
+        self.donate_and_give(0, ("some", second), ("some", 1))
+        self.aside(1, second, HOUR)
+        self.capture(0, SHOP)
+
+    @rule(who=WHO, part=PART, given=PART)
+    def donate_and_give(self, who, part, given):
+        who = self.people[who]
+        amount = of(part, self.free("PERSON", who))
+        self.call("donate", POOL, points=amount, cause=self.new(), actor=Actor(person_id=who))
+        self.give(self.next(who), given)
+
+    def give(self, who, part):
+        amount = of(part, self.free("GIFT", POOL))
+        self.call("give", who, pool_id=POOL, points=amount, cause=self.new())
+
+    @rule(part=PART, shop=strategies.sampled_from([SHOP, OTHER_SHOP]))
+    def settle(self, part, shop):
+        amount = of(part, self.free("MERCHANT", shop))
+        self.call("settle", shop, points=amount, cause=self.new())
+
+    @rule(who=WHO, part=PART)
+    def lapse(self, who, part):
+        who = self.people[who]
+        amount = of(part, self.free("PERSON", who))
+        self.call("lapse", who, points=amount, cause=self.new(), rule_id=3)
+
+    @precondition(lambda self: self.model.lines)
+    @rule(nth=NTH)
+    def reverse(self, nth):
+        lines = [line for line in self.model.lines.values() if line.kind != "REVERSAL"]
+        self.call("reverse", nth_of(lines, nth).cause)
+
+    @rule()
+    def reverse_what_never_was(self):
+        assert self.call("reverse", self.new()) is None
+
+    @rule(who=WHO, amount=strategies.integers(2, 20), left=strategies.integers(0, 2))
+    def reverse_what_was_spent(self, who, amount, left):
+        """Two thanks, both taken back when almost nothing is left."""
+        first, second = self.thank(who, amount), self.thank(who, max(1, amount // 2))
+        self.aside(who, max(1, self.free("PERSON", self.people[who]) - left), DAY)
+        self.call("reverse", first)
+        self.call("reverse", second)
+        self.call("reverse", first)
+        self.thank(who, max(1, amount // 2))  # enough for the younger debt, not for the older
+
+    # ------------------------------------------------------------------------- points set aside
+
+    @rule(who=WHO, part=PART, span=SPAN)
+    def hold(self, who, part, span):
+        self.aside(who, of(part, self.free("PERSON", self.people[who])), span)
+
+    @rule(who=WHO, amount=strategies.integers(1, 10))
+    def two_holds(self, who, amount):
+        self.thank(who, amount + 3)
+        for one in (amount, 3, 1):
+            self.aside(who, one, HOUR)
+
+    @precondition(lambda self: self.model.asides)
+    @rule(nth=NTH, shop=strategies.sampled_from([SHOP, SHOP, OTHER_SHOP]))
+    def capture(self, nth, shop):
+        self.call("capture", self.set_aside(nth), to_merchant_id=shop)
+
+    @precondition(lambda self: self.model.asides)
+    @rule(nth=NTH, verb=strategies.sampled_from(["void", "expire"]))
+    def set_free(self, nth, verb):
+        self.call(verb, self.set_aside(nth))
+
+    @precondition(lambda self: self.open())
+    @rule(nth=NTH, edge=EDGE, then=strategies.sampled_from(["capture", "expire", "void", "clock"]))
+    def at_the_end_of_a_hold(self, nth, edge, then):
+        row = nth_of(self.open(), nth)
+        self.now = max(self.now, row.until + edge)
+        if then == "clock":
+            self.holds_expire()
+        else:
+            more = {"to_merchant_id": SHOP} if then == "capture" else {}
+            self.call(then, row.cause, **more)
+
+    @rule()
+    def holds_expire(self):
+        assert jobs.expire_holds(self.now) == self.model.expire_all(self.now)
+
+    # --------------------------------------------------------------------------- called again
+
+    @precondition(lambda self: self.calls)
+    @rule(nth=NTH)
+    def again(self, nth):
+        verb, which, more = nth_of(self.calls, nth)
+        self.call(verb, which, **more)
+
+    @precondition(lambda self: self.calls)
+    @rule(nth=NTH, change=strategies.sampled_from(["points", "person"]))
+    def otherwise(self, nth, change):
+        """The cause is known, and something else is asked for."""
+        posted = [one for one in self.calls if "points" in one[2]]
+        verb, which, more = nth_of(posted, nth)
+        if change == "points":
+            more = more | {"points": more["points"] + 1}
+        elif verb == "donate":
+            more = more | {"actor": Actor(person_id=self.next(more["actor"].person_id))}
+        elif verb == "settle":
+            which = OTHER_SHOP if which == SHOP else SHOP
+        else:
+            which = self.next(which)
+        self.call(verb, which, **more)
+
+    @precondition(lambda self: self.model.lines)
+    @rule(nth=NTH)
+    def another_verb_with_the_cause(self, nth):
+        line = nth_of([*self.model.lines.values()], nth)
+        for who in self.people[:2]:
+            self.call("award", who, points=line.points, cause=line.cause, rule_id=1)
+
+    @rule(
+        verb=strategies.sampled_from(["award", "hold", "donate", "give", "settle"]),
+        amount=strategies.integers(-5, 0),
+    )
+    def nothing_or_less(self, verb, amount):
+        """No points below one ever move, whoever asks; that nothing changed is seen below."""
+        which, more = self.ask(verb, amount)
+        if verb == "award" and amount == 0:
+            assert points.award(which, **more) is None
             return
-        made = self._award(person, amount, cause)
-        assert (made is None) == (amount == 0)
-        if amount:
-            self.paid[cause] = (person, amount)
-            assert (made.cause, made.points) == (cause, amount)
+        with pytest.raises((IntegrityError, Refusal)), transaction.atomic():
+            getattr(points, verb)(which, **more)
 
-    @rule(cause=CAUSES)
-    def award_again(self, cause):
-        if cause in self.paid:
-            person, amount = self.paid[cause]
-            self._award(person, amount, cause)
+    # -------------------------------------------------------------------------- by two people
 
-    @rule(cause=CAUSES)
-    def reverse(self, cause):
-        made = points.reverse(cause, now=MONDAY)
-        assert (made is None) == (cause not in self.paid)
-        if made is not None and cause not in self.undone:
-            self.undone.append(cause)
+    @rule(
+        who=WHO,
+        part=PART,
+        how=strategies.sampled_from(["given", "taken", "from the pool"]),
+        said=strategies.lists(SAID, min_size=1, max_size=3),
+    )
+    def adjust(self, who, part, how, said):
+        who, pool_id = self.people[who], POOL if how == "from the pool" else None
+        there = self.free("PERSON", who) if pool_id is None else self.free("GIFT", POOL)
+        amount = of(part, there) * (-1 if how == "taken" else 1)
+        given = AdjustmentInput(points=amount, reason="x", pool_id=pool_id)
+        row = points.propose_adjustment(who, input=given, actor=self.two()[0], now=self.now)
+        self.model.propose(row.pk, who, amount, pool_id, by=self.two()[0].me, now=self.now)
+        for verb, by, edge in said:
+            self.decide(row.pk, verb, self.two()[by], edge)
+
+    def decide(self, pk, verb, actor, edge):
+        row = self.model.proposals[pk]
+        if edge is not None:
+            self.now = max(self.now, row.at + self.terms[row.person].approval_h * HOUR + edge)
+        real, model = getattr(points, f"{verb}_adjustment"), getattr(self.model, verb)
+        self.same(
+            lambda: real(pk, actor=actor, now=self.now),
+            lambda: model(pk, by=actor.me, now=self.now),
+        )
+        assert Adjustment.objects.get(pk=pk).state == row.state
+
+    # ---------------------------------------------------------------------------- time goes by
+
+    @rule(hours=strategies.sampled_from([1, 5, 24]))
+    def time_goes_by(self, hours):
+        self.now += timedelta(hours=hours)
+
+    @precondition(lambda self: self.now < MONDAY + 700 * DAY)
+    @rule(month=strategies.sampled_from([1, 5, 7]), edge=EDGE, who=WHO)
+    def a_year_or_half_of_it_ends(self, month, edge, who):
+        """Thanks at the very turn of the year; then it is closed, twice."""
+        here = self.now.astimezone(HERE)
+        year = here.year + (here.month >= month)
+        turn = datetime.combine(here.date().replace(year=year, month=month, day=1), time.min, HERE)
+        self.now = (turn + edge).astimezone(UTC)
+        self.thank(who, 7)
+        for _ in range(2):
+            self.close_year()
+
+    @rule()
+    def close_year(self):
+        self.now += timedelta(minutes=1)
+        assert jobs.close_year(self.now) == self.model.close(self.now)
+
+    @rule()
+    def a_day_is_sealed(self):
+        self.now += DAY
+        count = self.model.seal(self.now)
+        assert jobs.seal_day(self.now) == int(count is not None)
+        if count is not None:
+            day = Day.objects.latest("date")
+            assert (day.date, day.count) == (self.model.sealed[0], count)
+
+    # ------------------------------------------------------------------------- what must be true
 
     @invariant()
-    def balances_are_sums(self):
-        for person in (1, 2, 3):
-            wanted = sum(p for c, (who, p) in self.paid.items() if who == person)
-            wanted -= sum(self.paid[c][1] for c in self.undone if self.paid[c][0] == person)
-            assert queries.balance(person) == wanted >= 0
+    def each_line_is_as_wanted_and_a_balance_is_their_sum(self):
+        lines, sums = lines_of_the_ledger(), Counter[tuple[str, int | None]]()
+        assert lines == self.model.lines
+        for line in lines.values():
+            sums[line.source] -= line.points
+            sums[line.target] += line.points
+        assert sum(sums.values()) == 0
+        for kind, owner, total, held, owed in Account.objects.values_list(
+            "kind", "owner_id", "balance", "held", "owed"
+        ):
+            wanted = self.model.purses.get((kind, owner), Purse())
+            assert Purse(total, held, owed) == wanted, (kind, owner)
+            assert total == (sums[kind, owner] if kind in OWNED else 0)
+            assert 0 <= held <= total
+            assert owed >= 0
+        total, lowest, astray = snapshot()
+        assert (total, astray) == (0, 0)
+        assert lowest >= 0
 
     @invariant()
-    def the_passbook_runs_to_the_balance(self):
-        for person in (1, 2, 3):
-            lines = queries.passbook(person, actor=Actor(person_id=person))
-            running = [sum(line.points for line in lines[: n + 1]) for n in range(len(lines))]
-            assert [line.balance for line in lines] == running
-            assert (running or [0])[-1] == queries.balance(person)
+    def people_are_told_the_same(self):
+        for person in self.people:
+            purse = self.model.purses["PERSON", person]
+            said = queries.balance(person)
+            assert (said.total, said.held, said.owed, said.free) == (
+                purse.total, purse.held, purse.owed, purse.free,
+            )  # fmt: skip
+            book = queries.passbook(person, actor=Actor(person_id=person))
+            wanted = self.passbook(person)
+            assert [(one.at, one.cause, one.points, one.balance) for one in book] == wanted
+            assert len(book) == len(wanted)
+            assert (wanted[0][3] if wanted else 0) == purse.total
+        for shop in (SHOP, OTHER_SHOP):
+            assert queries.till(shop).free == self.free("MERCHANT", shop)
+        assert queries.pool(POOL).free == self.free("GIFT", POOL)
 
     @invariant()
-    def every_cause_moved_points_once(self):
-        causes = sorted(Transfer.objects.values_list("cause", flat=True))
-        assert causes == sorted([*self.paid, *(f"{cause}:reverse" for cause in self.undone)])
+    def holds_and_debts_are_as_they_should_be(self):
+        columns = ("points", "cause", "made_at", "expires_at", "state", "end__at")
+        rows = Hold.objects.values_list("account__kind", "account__owner_id", *columns)
+        assert {row[3]: Aside(row[:2], *row[2:]) for row in rows} == self.model.asides
+        owing = Debt.objects.values_list("transfer__cause", "account__owner_id", "points", "since")
+        assert list(owing.order_by("pk")) == [
+            (cause, debt.side[1], debt.points, debt.since)
+            for cause, debt in self.model.debts.items()
+        ]
 
-    @invariant()
-    def all_accounts_together_are_zero(self):
-        out = Transfer.objects.values("source").annotate(n=Sum("points"))
-        came = Transfer.objects.values("target").annotate(n=Sum("points"))
-        held = Account.objects.filter(kind=AccountKind.PERSON).aggregate(n=Sum("balance"))["n"] or 0
-        assert sum(row["n"] for row in came) - sum(row["n"] for row in out) == 0
-        assert queries.total_awarded() == held
+    @rule(who=WHO)
+    def ask_for_more(self, who):
+        """What is read less often."""
+        who = self.people[who]
+        me, lines = Actor(person_id=who), self.model.lines
+        ahead = queries.lapse_ahead(who, actor=me, now=self.now)
+        assert (ahead and (ahead.on, ahead.points)) == self.model.ahead(who, self.now)
+        mine = [row for row in self.open() if row.side == ("PERSON", who)]
+        said = queries.open_holds(who, actor=me)
+        assert [row.expires_at for row in said] == sorted(row.until for row in mine)
+        thanks = [x for x in lines.values() if (x.kind, x.target[1]) == ("AWARD", who)]
+        kept = [x.points for x in thanks if f"{x.cause}:reverse" not in lines]
+        assert queries.thanked(who) == sum(kept)
+        issued = sum(x.points for x in lines.values() if x.source[0] == "ISSUE")
+        back = sum(x.points for x in lines.values() if x.target[0] == "ISSUE")
+        assert queries.total_awarded() == issued - back
 
-    def _award(self, person, amount, cause):
-        return points.award(person, points=amount, cause=cause, rule_id=1, now=MONDAY)
 
-    def teardown(self):
-        transaction.set_rollback(True)
-        self.atomic.__exit__(None, None, None)
+def _terms(area, **params):
+    more = {"notice_days": 30, "approval_h": 24} | params
+    row = put_rule("POINTS", area=area, valid_from=MONDAY.date(), params=more, source="x")
+    return Terms(
+        row.pk, MONDAY.date(), params["expire_after_months"], params["close_month"],
+        more["notice_days"], more["approval_h"],
+    )  # fmt: skip
 
 
 @pytest.mark.django_db
 def test_the_ledger_is_its_model():
+    town = make.town()
+    by_year = _terms(town.community, expire_after_months=0, close_month=12)
+    by_age = _terms(town.other, expire_after_months=2, close_month=6, approval_h=48)
+    people = [make.person(area).pk for area in (town.community, town.community, town.other)]
+
+    class Here(Ledger):
+        terms = dict(zip(people, (by_year, by_year, by_age), strict=True))
+        seen = Counter()
+        path = town.county.path
+
+    Here.people = tuple(people)
     run_state_machine_as_test(
-        Ledger,
+        Here,
         settings=settings(
-            max_examples=15,
-            stateful_step_count=20,
+            max_examples=45,
+            stateful_step_count=25,
             deadline=None,
             derandomize=True,
             database=None,
@@ -105,4 +352,6 @@ def test_the_ledger_is_its_model():
         ),
     )
 
+    print(Here.seen)
+    assert set(Here.seen) == {*TransferKind, *HoldState, *REFUSALS, "Clash", "DEBT"}
     assert Transfer.objects.count() == 0  # every example was rolled back
