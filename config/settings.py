@@ -75,6 +75,7 @@ CACHES = {
 
 # What Kith itself is told.
 KITH_KEYS = os.environ.get("KITH_KEYS", str(VAR / "keys.json"))
+KITH_BADGE_KEY = os.environ.get("KITH_BADGE_KEY", str(VAR / "badge.json"))
 KITH_SMS = os.environ.get("KITH_SMS", f"folder:{VAR / 'sms'}")
 KITH_TILES = os.environ.get("KITH_TILES", "")
 KITH_TILES_NOTE = os.environ.get("KITH_TILES_NOTE", "")
@@ -91,6 +92,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -105,8 +108,11 @@ INSTALLED_APPS = [
     "kith.groups",
     "kith.points",
     "kith.hours",
+    "kith.rewards",
+    "kith.recognition",
     "kith.orders",
     "kith.dispatch",
+    "kith.insights",
     "kith.exchange",
     "kith.web",
     "kith.ops",
@@ -145,6 +151,8 @@ TEMPLATES = [
         },
     }
 ]
+# Runs that outlast a request wait in the database for `kith work`, on this machine or others.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who logs in, and how.

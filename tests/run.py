@@ -38,7 +38,7 @@ class Phase:
 
 PHASES: Final = (
     Phase("sqlite", "not postgres and not race and not browser"),
-    Phase("postgres", "not browser", on_postgres=True),
+    Phase("postgres", "not browser and not pure", on_postgres=True),
     Phase("browser-sqlite", "browser", in_browser=True),
     Phase("browser-postgres", "browser", on_postgres=True, in_browser=True),
 )

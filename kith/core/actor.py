@@ -12,6 +12,7 @@ class Role(TextChoices):
     VOLUNTEER = "VOLUNTEER", _("volunteer")
     LEADER = "LEADER", _("team leader")
     LIAISON = "LIAISON", _("unit liaison")
+    MERCHANT = "MERCHANT", _("merchant's counter")
     HOTLINE = "HOTLINE", _("hotline operator")
     WORKER = "WORKER", _("community worker")
     STREET = "STREET", _("street administrator")
@@ -29,6 +30,7 @@ class ScopeKind(TextChoices):
     AREA = "AREA", _("area")
     TEAM = "TEAM", _("team")
     ORGANISATION = "ORGANISATION", _("organisation")
+    MERCHANT = "MERCHANT", _("merchant")
 
 
 @dataclass(frozen=True, slots=True)

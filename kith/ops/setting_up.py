@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from kith.catalogue.actions import put_defaults
+from kith.hours.certificates.badge import make_key
 from kith.vault.actions import rewrap
 from kith.vault.crypto import add_kek, make_ring
 
@@ -27,9 +28,10 @@ def set_up() -> None:
 
 
 def make_keys() -> Path:
-    """The key file is there, readable by its owner only."""
+    """The key files are there, readable by their owner only; the vault's is given back."""
     path = Path(settings.KITH_KEYS)
     make_ring(path)
+    make_key(Path(settings.KITH_BADGE_KEY))
     return path
 
 

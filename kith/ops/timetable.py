@@ -11,10 +11,17 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
-from kith.dispatch.jobs import cascade_due
+from kith.dispatch.jobs import ask_due
+from kith.dispatch.jobs_borders import end_openings, expire_help
 from kith.exchange.notify import deliver
 from kith.exchange.sms.client import from_dsn
+from kith.hours.jobs import lapse_amendments, remind_hours
+from kith.ops.queue import reap, work_off
+from kith.ops.watching import hold_suspicious
 from kith.orders.jobs import escalate, expire_offers, release_lapsed, remind_leases
+from kith.points.jobs import close_year, expire_holds, seal_day
+from kith.recognition.jobs import freeze_quarters, grant_stars
+from kith.rewards.jobs import draft_settlements, expire_codes, lapse_approvals, remind_codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,11 +39,27 @@ _LOG: Final = logging.getLogger(__name__)
 TIMETABLE: Final[tuple[tuple[str, int, Job], ...]] = (
     # name, every so many minutes, what
     ("expire_offers", 1, expire_offers),
-    ("cascade_due", 1, cascade_due),
+    ("ask_due", 1, ask_due),
     ("send", 1, send),
     ("escalate", 5, escalate),
     ("release_lapsed", 60, release_lapsed),
     ("remind_leases", 60, remind_leases),
+    ("hold_suspicious", 60, hold_suspicious),
+    ("lapse_amendments", 5, lapse_amendments),
+    ("remind_hours", 60, remind_hours),
+    ("expire_codes", 5, expire_codes),
+    ("remind_codes", 60, remind_codes),
+    ("lapse_approvals", 60, lapse_approvals),
+    ("draft_settlements", 60, draft_settlements),
+    ("expire_help", 5, expire_help),
+    ("end_openings", 60, end_openings),
+    ("grant_stars", 5, grant_stars),
+    ("freeze_quarters", 60, freeze_quarters),
+    ("reap", 1, reap),
+    ("work_off", 1, work_off),
+    ("expire_holds", 1, expire_holds),
+    ("seal_day", 60, seal_day),
+    ("close_year", 1440, close_year),
 )
 
 

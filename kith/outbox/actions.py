@@ -14,9 +14,19 @@ ATTEMPTS = 8
 
 @transaction.atomic
 def tell(
-    person_id: int, topic: str, *, cause: str, now: datetime, link: str = "", **facts: str | int
+    person_id: int,
+    topic: str,
+    *,
+    cause: str,
+    now: datetime,
+    link: str = "",
+    not_before: datetime | None = None,
+    **facts: str | int,
 ) -> Message:
-    """The person will be told once, however often this is called with the same cause."""
+    """The person will be told once, however often this is called with the same cause.
+
+    `not_before`: no phone rings earlier; on the page it stands at once.
+    """
     message, _ = Message.objects.get_or_create(
         cause=f"{cause}:{person_id}",
         defaults={
@@ -24,7 +34,7 @@ def tell(
             "topic": topic,
             "facts": facts,
             "link": link,
-            "due_at": now,
+            "due_at": not_before or now,
             "made_at": now,
         },
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
@@ -87,7 +87,9 @@ def status_of(form: BaseForm) -> int:
     return int(getattr(form, "status", 422))
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any], size: int = PAGE) -> Page[Any]:
+def page_of(
+    request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], size: int = PAGE
+) -> Page[Any]:
     """The page that `?page=` names; a number out of range is the nearest page."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
 

@@ -3,5 +3,8 @@
 from django.urls import include, path
 
 app_name = "web"
-ROOMS = ("home", "requests", "wishes", "volunteer", "team", "desk", "board", "district", "me")
+ROOMS = (
+    "home", "requests", "wishes", "volunteer", "team", "desk", "board", "district", "me", "shop",
+    "merchant", "hours", "certificates", "stars",
+)  # fmt: skip
 urlpatterns = [path("", include(f"kith.web.{room}.urls")) for room in ROOMS]

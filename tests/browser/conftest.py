@@ -26,10 +26,11 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Site:
-    """Where the server answers, and the log-in names by part."""
+    """Where the server answers, the log-in names by part, and what commands on its data need."""
 
     url: str
     logins: dict[str, str]
+    env: dict[str, str]
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_for(url, server)
-        yield Site(url, json.loads(filled.stdout.splitlines()[-1]))
+        yield Site(url, json.loads(filled.stdout.splitlines()[-1]), env)
     finally:
         server.terminate()
         server.wait(20)
@@ -81,7 +82,7 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
     for _attempt in range(200):
         try:
             urllib.request.urlopen(f"{url}/account/login/", timeout=2).close()  # noqa: S310 -- ours
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             assert server.poll() is None, "the server ended before it answered"
             time.sleep(0.1)
         else:

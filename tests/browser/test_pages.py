@@ -14,9 +14,11 @@ pytestmark = pytest.mark.browser
 PAGES = {
     None: ("/", "/wishes/", "/account/login/", "/no-such-page/"),
     "resident": ("/", "/ask/", "/ask/?service=CLEANING", "/requests/", "/looked/", "/me/"),
-    "helper": ("/", "/offers/", "/pool/", "/my-day/", "/passbook/", "/availability/"),
+    "helper": ("/", "/offers/", "/pool/", "/my-day/", "/passbook/", "/availability/",
+               "/hours/", "/hours/missing/"),
     "leader": ("/team/",),
-    "clerk": ("/desk/", "/counter/", "/call-backs/", "/board/", "/district/"),
+    "clerk": ("/desk/", "/counter/", "/call-backs/", "/board/", "/district/",
+              "/hours-desk/", "/hours-desk/?what=words", "/hours-desk/write/"),
     "district": ("/district/",),
 }  # fmt: skip
 

@@ -140,7 +140,7 @@ def _soon() -> datetime:
 def _propose_and_ask(page: Page) -> None:
     page.goto("/board/")
     page.locator('form[action$="/propose/"] button').click()
-    page.locator("button[name=decision][value=approve_all]").click()
+    page.locator(".board-bar button[name=decision][value=approve]").click()
     page.wait_for_load_state()
 
 

@@ -97,7 +97,9 @@ def test_who_counts_as_staff(role):
     actor = Actor(person_id=1, grants=(held(role, HERE),))
 
     assert actor.is_staff is (role in STAFF)
-    assert actor.is_staff is (role not in {Role.VOLUNTEER, Role.LEADER, Role.LIAISON})
+    assert actor.is_staff is (
+        role not in {Role.VOLUNTEER, Role.LEADER, Role.LIAISON, Role.MERCHANT}
+    )
 
 
 def test_only_a_person_is_somebody():

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from kith.catalogue.queries import in_force
 from kith.catalogue.rules import Tariff
-from kith.core.actor import Actor
+from kith.core.actor import Actor, Role, ScopeKind
 from kith.dispatch.queries import runs_visible_to
 from kith.hours.models import ServiceRecord
 from kith.journal.models import Entry
@@ -26,6 +26,7 @@ from kith.places.models import Area, Site
 from kith.points.models import Transfer
 from kith.points.queries import balance
 from kith.points.rules import points_due
+from kith.rewards.models import Merchant, Redemption, Reward
 from kith.vault.models import Access
 from tests import make
 
@@ -107,9 +108,27 @@ def test_saying_no_or_nothing_changed_nobodys_points(played):
 
     assert people
     assert {cause.split(":")[0] for cause in Transfer.objects.values_list("cause", flat=True)} == {
-        "hours"
+        "hours",
+        "redemption",
     }
-    assert {p: balance(p) for p in people} == {p: due(confirmed(person_id=p)) for p in people}
+    assert {p: balance(p).total + spent(p) for p in people} == {
+        p: due(confirmed(person_id=p)) for p in people
+    }
+
+
+def spent(person_id):
+    rows = Redemption.objects.filter(person_id=person_id, state="CAPTURED")
+    return sum(rows.values_list("points", flat=True))
+
+
+def test_the_shop_is_open_and_some_have_chosen(played):
+    on_shelf = Reward.objects.filter(state="PUBLISHED", picture__isnull=False)
+    states = set(Redemption.objects.values_list("state", flat=True))
+
+    assert (on_shelf.count(), on_shelf.filter(stock=0).count()) == (8, 1)
+    assert states == {"HELD", "CAPTURED"}
+    counters = acting("merchant").scoped(ScopeKind.MERCHANT, Role.MERCHANT)
+    assert Merchant.objects.filter(pk__in=counters).count() == 2
 
 
 def test_every_wish_is_claimed_two_of_them_by_teams(played):
@@ -185,7 +204,7 @@ def test_the_printed_volunteer_is_asked_comes_and_has_points(played):
     assert queries.offers_to(who, now=NOON).filter(target="PERSON").count() >= 2
     assert claims.filter(state="HELD", order__worksheet__starts_at__gt=NOON).exists()
     assert claims.filter(state="DONE").count() >= 3
-    assert balance(who.me) > 0
+    assert balance(who.me).total + spent(who.me) > 0
     assert queries.pool(who, now=NOON).exists()
 
 

@@ -173,3 +173,17 @@ def test_an_area_is_valid_from_a_day_to_a_day(tree, day, stands):
 def test_the_table_refuses_what_makes_no_sense(tree, changes, constraint):
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Area.objects.filter(code="99").update(**changes)
+
+
+def test_the_centres_of_many_areas_are_those_of_each(tree):
+    measured = {"lon": 116.43, "lat": 39.91}
+    Area.objects.filter(pk=tree[HERE.code].pk).update(**measured, crs="GCJ02")
+    Area.objects.filter(pk=tree[OTHER.code].pk).update(**measured)
+    rows = Area.objects.select_related("parent__parent")
+    each = {area.pk: at for area in rows if (at := queries.centre(area)) is not None}
+
+    found = queries.centres(area.pk for area in rows)
+
+    assert found == each
+    assert found[tree[GRID.code].pk] == found[tree[HERE.code].pk] != found[tree[OTHER.code].pk]
+    assert tree[COUNTY.code].pk not in found

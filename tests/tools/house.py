@@ -74,8 +74,11 @@ def names(source: Source, wanted: set[str]) -> Iterator[str]:
 
 
 def no_signals(source: Source) -> Iterator[str]:
+    """Django's; the integrity signals of `kith.insights` are plain functions."""
     for node in source.nodes:
         match node:
+            case ast.ImportFrom(module=str(module)) if module.startswith("kith.insights"):
+                continue
             case ast.ImportFrom(module=str(module), names=imported):
                 words = {*module.split("."), *(i.name for i in imported)}
                 if module == "django.dispatch" or "signals" in words:

@@ -243,3 +243,43 @@ def test_the_page_asks_a_fixed_number_of_queries(sign_in, volunteers, django_ass
 
     with django_assert_num_queries(21):
         client.get(url)
+
+
+def test_the_sheet_says_who_comes_together_and_which_other_times_suit(sign_in):
+    town = make.town()
+    made = verified(town)
+    client = sign_in(town.clerk)
+    rows = {"day_1": "2026-03-05", "starts_1": "14:00", "ends_1": "15:30", "day_3": "2026-03-06",
+            "starts_3": "09:00", "ends_3": "10:00"}  # fmt: skip
+
+    compile_(client, made.pk, all_or_none="on", needs_lead="on", claimant="PERSON", **rows)
+
+    sheet = Order.objects.select_related("worksheet").get(pk=made.pk).worksheet
+    first = client.get(reverse("web:compile", args=(made.pk,))).context["form"].initial
+    page = client.get(reverse("web:desk_order", args=(made.pk,))).content.decode()
+    starts = [f"{localtime(o.starts_at):%m-%d %H:%M}" for o in sheet.options.order_by("starts_at")]
+    assert (sheet.claimant, sheet.all_or_none, sheet.needs_lead) == ("PERSON", True, True)
+    assert starts == ["03-05 14:00", "03-06 09:00"]
+    assert (first["starts_1"], first["ends_2"], first["needs_lead"]) == (time(14), time(10), True)
+    assert "14:00" in page
+
+
+@pytest.mark.parametrize(
+    ("rows", "field"),
+    [
+        pytest.param({"day_2": "2026-03-05"}, "day_2", id="half-a-row"),
+        pytest.param(
+            {"day_1": "2026-03-05", "starts_1": "15:00", "ends_1": "14:00"}, None, id="backwards"
+        ),
+        pytest.param({"claimant": "ANGELS"}, "claimant", id="nobody-we-know"),
+    ],
+)
+def test_other_times_that_make_no_sense_write_nothing(sign_in, rows, field):
+    town = make.town()
+    made = verified(town)
+
+    response = compile_(sign_in(town.clerk), made.pk, **rows)
+
+    assert response.status_code == 422
+    assert (set(response.context["form"].errors) == {field or "__all__"}) is True
+    assert Order.objects.get(pk=made.pk).state == OrderState.VERIFIED

@@ -19,7 +19,10 @@ from tests import make
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "english")]
 
 KITH = Path(__file__).parents[2] / "kith"
-TELLERS = {"tell", "tell_resident", "tell_desk", "_tell"}
+TELLERS = {
+    "tell", "tell_resident", "tell_desk", "_tell", "tell_customer", "tell_street", "tell_person",
+    "tell_her", "_tell_once",
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """When a volunteer has time: a grid of boxes that needs no script."""
 
+import re
 from datetime import date, time
 
 import pytest
@@ -48,10 +49,10 @@ def test_what_is_noted_is_ticked(anna, sign_in):
 
     page = sign_in(anna).get(URL).content.decode()
 
-    assert page.count("checked") == 1
+    assert len(re.findall(r'name="free"[^>]*checked', page)) == 1
     assert "09:00–11:00" in page
     assert "Tuesday, Morning" in page
-    assert page.count('type="checkbox"') == 21
+    assert page.count('name="free"') == 21
 
 
 def test_a_box_that_stays_ticked_keeps_its_hours(anna, sign_in):
@@ -123,3 +124,16 @@ def test_who_is_no_volunteer_is_told_how(sign_in, clock):
 @pytest.mark.parametrize("name", ["my_day", "passbook", "offers"])
 def test_it_is_reached_from_the_other_pages(anna, sign_in, name):
     assert f'href="{URL}"' in sign_in(anna).get(reverse(f"web:{name}")).content.decode()
+
+
+def test_what_she_likes_is_saved_and_ticked_and_nothing_means_everything(anna, sign_in):
+    client = sign_in(anna)
+
+    client.post(URL, TYPED | {"likes": ["REPAIR", "HAIRCUT"]})
+    liked = VolunteerProfile.objects.get(person=anna).likes
+    page = client.get(URL).content.decode()
+    client.post(URL, TYPED)
+
+    assert liked == ["HAIRCUT", "REPAIR"]
+    assert page.count("checked") == 2 + 2
+    assert VolunteerProfile.objects.get(person=anna).likes == []

@@ -340,3 +340,32 @@ def test_the_pool_takes_the_same_queries_for_any_number(
 
     with django_assert_num_queries(len(one)):
         client.get(reverse("web:pool"))
+
+
+def test_not_this_month_answers_everything_and_says_until_when(town, sign_in, clock):
+    anna, first = _offer(town)
+    second = make.offer(town, make.open_order(town), anna)
+    browser = sign_in(anna)
+    assert "Not this month" in browser.get(reverse("web:offers")).content.decode()
+
+    page = browser.post(reverse("web:not_this_month"), follow=True).content.decode()
+
+    assert "Your phone is quiet until" in page
+    assert "Nobody is waiting for you" in page
+    states = Offer.objects.filter(pk__in=(first.pk, second.pk)).values_list("state", flat=True)
+    assert set(states) == {OfferState.DECLINED}
+    assert VolunteerProfile.objects.get(person=anna).quiet_until is not None
+
+
+def test_a_leader_cannot_silence_her_team_for_a_month(town, sign_in, clock):
+    leader = make.volunteer(town.community)
+    team = make.team(town.community, leader=leader)
+    asked = offers.OfferInput(target=Target.TEAM, target_id=team.pk)
+    made = offers.offer(make.open_order(town).pk, input=asked, actor=town.clerk, now=make.MONDAY)
+    browser = sign_in(leader)
+
+    page = browser.get(reverse("web:offers")).content.decode()
+    browser.post(reverse("web:not_this_month"))
+
+    assert reverse("web:not_this_month") not in page
+    assert Offer.objects.get(pk=made.pk).state == OfferState.OFFERED

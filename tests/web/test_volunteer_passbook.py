@@ -1,15 +1,19 @@
 """爱心储蓄存折, as its holder reads and prints it."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kith.catalogue.actions import put_rule
 from kith.hours.models import ServiceRecord
 from kith.orders.actions import word
 from kith.orders.models import Claim
 from kith.people.models import Person
 from kith.people.states import Channel
+from kith.points import actions as ledger
 from kith.points import queries as points
 from kith.points.actions import award
 from tests import make
@@ -73,7 +77,7 @@ def test_a_correction_is_a_line_of_its_own(town, sign_in, clock):
     assert "Correction: 擦窗户" in taken
     assert "−10" in taken
     assert "+10" in given
-    assert points.balance(anna.pk) == 0
+    assert points.balance(anna.pk).total == 0
 
 
 def test_minutes_without_a_second_person_wait(town, sign_in, clock):
@@ -113,7 +117,7 @@ def test_declining_through_the_page_writes_no_line(town, sign_in, clock):
     client.post(reverse("web:offer_decline", args=(offer.pk,)))
 
     assert "The first line is still to come" in client.get(URL).content.decode()
-    assert points.passbook(anna.pk, actor=make.actor(anna)) == []
+    assert list(points.passbook(anna.pk, actor=make.actor(anna))) == []
     assert Claim.objects.count() == 0
 
 
@@ -144,3 +148,73 @@ def test_the_passbook_has_pages(town, sign_in, clock):
     assert (len(first), len(second)) == (20, 1)
     assert ("+21" in first[0], ">231</td>" in first[0]) == (True, True)
     assert ("+1<" in second[0], ">1</td>" in second[0]) == (True, True)
+
+
+# ------------------------------------------------------------------- set aside, lapsing, owed
+
+
+def _award(anna, amount, cause):
+    return award(anna.pk, points=amount, cause=cause, rule_id=1, now=make.MONDAY)
+
+
+def test_what_is_set_aside_is_shown_beside_what_is_free(town, sign_in, clock):
+    anna = make.volunteer(town.community)
+    _award(anna, 30, "gift:1")
+    client = sign_in(anna)
+    assert "Set aside" not in client.get(URL).content.decode()
+
+    until = make.MONDAY + 9 * make.DAY
+    ledger.hold(anna.pk, points=12, cause="stall:1", expires_at=until, now=make.MONDAY)
+
+    page = client.get(URL).content.decode()
+    assert "18 free to use" in page
+    assert '<span class="passbook-balance">30<' in page
+    aside = page.split('id="holds"', 1)[1].split("</section>", 1)[0]
+    assert ("12 points" in aside, "until 11 March 2026" in aside) == (True, True)
+
+
+def test_an_exchange_is_a_line_with_its_own_word(town, sign_in, clock):
+    anna = make.volunteer(town.community)
+    _award(anna, 30, "gift:1")
+    until = make.MONDAY + make.DAY
+    ledger.hold(anna.pk, points=12, cause="stall:1", expires_at=until, now=make.MONDAY)
+    ledger.capture("stall:1", to_merchant_id=1, now=make.MONDAY)
+
+    newest = _rows(sign_in(anna).get(URL).content.decode())[0]
+
+    assert "exchanged for a reward" in newest
+    assert ("−12" in newest, ">18</td>" in newest) == (True, True)
+
+
+def test_points_that_will_lapse_are_told_in_time(town, sign_in, clock):
+    put_rule(
+        "POINTS",
+        area=town.street,
+        valid_from=date(2026, 1, 1),
+        params={"expire_after_months": 0, "close_month": 12, "notice_days": 30, "approval_h": 24},
+        source="x",
+    )
+    anna = make.volunteer(town.community)
+    _award(anna, 30, "gift:1")
+    client = sign_in(anna)
+
+    clock.at = datetime(2026, 11, 30, 1, tzinfo=UTC)
+    early = client.get(URL).content.decode()
+    clock.at = datetime(2026, 12, 20, 1, tzinfo=UTC)
+    later = client.get(URL).content.decode()
+
+    assert ("lapse on" in early, "30 points lapse on 1 January 2027." in later) == (False, True)
+
+
+def test_a_debt_is_said_kindly_and_the_balance_stays_as_it_is(town, sign_in, clock):
+    anna = make.volunteer(town.community)
+    _award(anna, 10, "gift:1")
+    until = make.MONDAY + make.DAY
+    ledger.hold(anna.pk, points=8, cause="stall:1", expires_at=until, now=make.MONDAY)
+    ledger.capture("stall:1", to_merchant_id=1, now=make.MONDAY)
+    ledger.reverse("gift:1", now=make.MONDAY)
+
+    page = sign_in(anna).get(URL).content.decode()
+
+    assert "10 points were corrected after they had been used" in page
+    assert ("0 free to use" in page, '<span class="passbook-balance">2<' in page) == (True, True)

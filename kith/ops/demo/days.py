@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kith.dispatch.jobs import cascade_due
+from kith.dispatch.jobs import ask_due
 from kith.ops.demo import desk, offers, service, wishes, word
 from kith.orders.jobs import escalate, expire_offers, release_lapsed, remind_leases
 
@@ -59,7 +59,7 @@ def _noon(stage: Stage, day: int) -> None:
     if stage.has_come(now):
         expire_offers(now)
         if day % 2:
-            cascade_due(now)
+            ask_due(now)
 
 
 def _afternoon(stage: Stage, day: int) -> None:

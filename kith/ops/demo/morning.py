@@ -177,7 +177,7 @@ def _today(stage: Stage, neighbours: Iterator[int]) -> None:
 
 def _for_the_solver(stage: Stage, neighbours: Iterator[int], made: datetime) -> None:
     """Work to propose helpers for: here at one hour, so that each needs another, and elsewhere."""
-    for turn, skills in enumerate((("PSYCHOLOGY",), ("PSYCHOLOGY", "DIGITAL", "COMPANY"))):
+    for turn, skills in enumerate(((), ("PSYCHOLOGY",), ("PSYCHOLOGY", "DIGITAL", "COMPANY"))):
         told, starts = made + timedelta(minutes=7 * turn), _tomorrow(stage, 18)
         hand.opened(stage, Need(next(neighbours), "COMFORT", told, starts, skills=skills))
     rows = visible_to(stage.named("centre")).filter(volunteer=None, area__level=Level.GRID)

@@ -18,6 +18,7 @@ from kith.journal.queries import story
 from kith.ops.actions import DEMO, play_chapter
 from kith.ops.demo import morning, people, places, teams
 from kith.ops.demo.days import SCENES
+from kith.ops.demo.shop import open_shop
 from kith.ops.demo.stage import Scale, Stage
 from kith.ops.demo.wall import hang
 from kith.people.queries import is_anybody_known
@@ -41,6 +42,7 @@ CLOSING: Final[tuple[tuple[str, Scene, bool], ...]] = (
     ("wall", hang, True),
     ("morning", morning.play, True),
     ("board", morning.board, False),
+    ("shop", open_shop, True),
 )
 
 

@@ -92,6 +92,7 @@ def _accounts() -> list[str]:
         ("leader", _("team leader")),
         ("liaison", _("liaison of a unit")),
         ("volunteer", _("volunteer")),
+        ("merchant", _("behind the counter of a shop that honours points")),
         ("resident", _("resident")),
         ("daughter", _("daughter of the resident, orders for her")),
     )

@@ -18,13 +18,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from kith.catalogue.queries import skills
+from kith.catalogue.states import LEAD
 from kith.core.actor import Role
 from kith.core.refusal import require
 from kith.orders import policies
 from kith.orders.actions import contact, desk
-from kith.orders.states import LIFE, LIVE, OrderKind
+from kith.orders.states import LIFE, LIVE, OrderKind, Target
 from kith.people.states import Gender
 from kith.web.desk.order import order_of
+from kith.web.desk.other_times import OtherTimesForm, day_field, first_times, time_field
 from kith.web.http import Request, refusals_on, status_of, with_role
 
 if TYPE_CHECKING:
@@ -38,7 +40,14 @@ GENDERS = [
 A_NUMBER = re.compile(r"\d{5,}")
 
 
-class WorksheetForm(forms.Form):
+CLAIMANTS = [
+    (Target.PERSON.value, gettext_lazy("single helpers")),
+    (Target.TEAM.value, gettext_lazy("one team")),
+    (Target.UNIT.value, gettext_lazy("one unit")),
+]
+
+
+class WorksheetForm(OtherTimesForm):
     """Everything here may be shown to helpers."""
 
     summary = forms.CharField(
@@ -46,19 +55,28 @@ class WorksheetForm(forms.Form):
         help_text=gettext_lazy("Everybody reads this: no name, no phone, no illness."),
         max_length=120,
     )
-    day = forms.DateField(
-        label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    starts = forms.TimeField(
-        label=gettext_lazy("From"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
-    ends_at = forms.TimeField(
-        label=gettext_lazy("Until"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
+    day = day_field()
+    starts = time_field(gettext_lazy("From"))
+    ends_at = time_field(gettext_lazy("Until"))
     people_needed = forms.IntegerField(
         label=gettext_lazy("How many people"), min_value=1, max_value=10
+    )
+    claimant = forms.ChoiceField(
+        label=gettext_lazy("Who is to come"),
+        choices=CLAIMANTS,
+        initial=Target.PERSON,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    all_or_none = forms.BooleanField(
+        label=gettext_lazy("All of them or nobody"),
+        help_text=gettext_lazy("With fewer people it cannot be done."),
+        required=False,
+    )
+    needs_lead = forms.BooleanField(
+        label=gettext_lazy("One of them leads the others"),
+        help_text=gettext_lazy("Somebody whom the desk has entered as able to lead."),
+        required=False,
     )
     skills = forms.MultipleChoiceField(
         label=gettext_lazy("Skills that every helper needs"),
@@ -94,7 +112,7 @@ class WorksheetForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["skills"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(skill.code, skill.name) for skill in skills()]
+        field.choices = [(s.code, s.name) for s in skills() if s.code != LEAD]
 
     def clean_summary(self) -> str:
         return _without_numbers(self.cleaned_data["summary"])
@@ -103,15 +121,17 @@ class WorksheetForm(forms.Form):
         return _without_numbers(self.cleaned_data["risk_text"])
 
     def sheet(self) -> desk.WorksheetInput:
-        asked = dict(self.cleaned_data)
-        day, starts, ends = asked.pop("day"), asked.pop("starts"), asked.pop("ends_at")
+        asked, other = self.cleaned_data, {f.name for row in self.rows() for f in row}
+        plain = {k: v for k, v in asked.items() if k not in {*other, "day", "starts", "ends_at"}}
         return desk.WorksheetInput(
-            **asked
+            **plain
             | {
-                "starts_at": make_aware(datetime.combine(day, starts)),
-                "ends_at": make_aware(datetime.combine(day, ends)),
+                "starts_at": make_aware(datetime.combine(asked["day"], asked["starts"])),
+                "ends_at": make_aware(datetime.combine(asked["day"], asked["ends_at"])),
                 "skills": tuple(asked["skills"]),
                 "gender_wanted": Gender(asked["gender_wanted"]),
+                "claimant": Target(asked["claimant"] or Target.PERSON),
+                "other_times": self.times(),
             }
         )
 
@@ -157,17 +177,18 @@ def first(order: Order) -> dict[str, object]:
     if hasattr(order, "worksheet"):
         sheet = order.worksheet
         names = ("summary", "skills", "gender_wanted", "language_wanted", "risk_text",
-                 "is_insured", "minors_allowed", "in_pool")  # fmt: skip
+                 "is_insured", "minors_allowed", "in_pool", "claimant", "needs_lead",
+                 "all_or_none")  # fmt: skip
         known = {name: getattr(sheet, name) for name in names}
-        return (
-            known | _times(sheet.starts_at, sheet.ends_at) | {"people_needed": order.people_needed}
-        )
+        known |= _times(sheet.starts_at, sheet.ends_at) | {"people_needed": order.people_needed}
+        return known | first_times(sheet.options.order_by("starts_at"))
     starts = order.wanted_from
     usual = starts + timedelta(minutes=order.service.usual_min)
     return {
         "summary": order.service.name,
         "skills": [order.service.skill.code] if order.service.skill else [],
         "people_needed": order.people_needed,
+        "claimant": Target.PERSON,
         "gender_wanted": Gender.UNKNOWN,
         "in_pool": order.kind == OrderKind.WISH,
     } | _times(starts, usual)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kith.catalogue.queries import skills
 from kith.core.actor import Actor, Role
+from kith.dispatch.queries.asking import asking_state
 from kith.orders import policies, queries
 from kith.orders.actions import contact
 from kith.orders.states import (
@@ -42,7 +43,7 @@ from kith.web.story import Event
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-    from kith.orders.models import Claim, Offer, Order
+    from kith.orders.models import Claim, Offer, Order, TimeOption
 
 OFFER_TONES = {"OFFERED": "wait", "ACCEPTED": "good", "DECLINED": "done", "EXPIRED": "done"}
 CLAIM_TONES = {"HELD": "go", "SERVING": "go", "SERVED": "wait", "DONE": "good", "NO_SHOW": "bad"}
@@ -114,6 +115,7 @@ class Case:
     may_revise: bool
     may_offer: bool
     has_sheet: bool
+    other_times: list[TimeOption]
     skills: str
     yuan: str
     free_places: int
@@ -184,7 +186,12 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     case = case_of(order, request.actor, request.now, refused)
-    context = {"case": case, "plain": plain or {}, "purposes": PurposeForm()}
+    context = {
+        "case": case,
+        "plain": plain or {},
+        "purposes": PurposeForm(),
+        "asking": asking_state(order.pk) if order.state == OrderState.OPEN else None,
+    }
     return render(request, "web/desk/order.html", context, status=status)
 
 
@@ -211,6 +218,7 @@ def case_of(order: Order, actor: Actor, now: datetime, refused: Button | None = 
         may_revise=triage and LIFE.allows(order.state, "revise") and not heads,
         may_offer=triage and order.state == OrderState.OPEN,
         has_sheet=hasattr(order, "worksheet"),
+        other_times=_other_times(order),
         skills=_skills(order),
         yuan=_("%(yuan)s yuan") % {"yuan": f"{order.value_fen / 100:g}"},
         free_places=order.people_needed - heads,
@@ -223,6 +231,12 @@ def _said(order: Order, actor: Actor, now: datetime) -> list[Said]:
     said = [Said(str(RemarkKind(row.kind).label), text, row.at) for row, text in remarks]
     outcome = contact.read_outcome(order.pk, actor=actor, now=now)
     return said + [Said(str(OUTCOMES[kind]), text) for kind, text in outcome]
+
+
+def _other_times(order: Order) -> list[TimeOption]:
+    return (
+        list(order.worksheet.options.order_by("starts_at")) if hasattr(order, "worksheet") else []
+    )
 
 
 def _skills(order: Order) -> str:

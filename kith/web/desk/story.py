@@ -31,6 +31,7 @@ TITLES = {
     "compile": gettext_lazy("Compiled: looking for helpers"),
     "revise": gettext_lazy("The worksheet was changed"),
     "offer": gettext_lazy("A helper was asked"),
+    "ask_neighbours": gettext_lazy("Neighbouring communities were asked for help"),
     "decline": gettext_lazy("A helper said no"),
     "take_back": gettext_lazy("A question to a helper was taken back"),
     "expire": gettext_lazy("A helper did not answer in time"),
@@ -59,6 +60,7 @@ TITLES = {
     "pause": gettext_lazy("The clock was stopped"),
     "resume": gettext_lazy("The clock runs again"),
     "escalate": gettext_lazy("Overdue: the street was told"),
+    "settle_time": gettext_lazy("One of the times that suit was settled on"),
 }
 PROBLEMS = {"escalate", "dispute", "object", "no_show", "undo", "give_up", "close_silent"}
 HOW = {

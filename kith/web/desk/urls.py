@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.web.desk import calls, compiling, counter, offering, order, views
+from kith.web.desk import asking, calls, compiling, counter, offering, order, views
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/<int:pk>/reveal/", order.reveal, name="desk_reveal"),
     path("desk/<int:pk>/compile/", compiling.page, name="compile"),
     path("desk/<int:pk>/offer/", offering.page, name="offer_form"),
+    path("desk/<int:pk>/ask-on/", asking.ask_on, name="desk_ask_on"),
     path("desk/<int:pk>/offers/<int:offer_pk>/take-back/", offering.take_back, name="take_back"),
     path("desk/<int:pk>/claims/<int:claim_pk>/<slug:verb>/", offering.end_claim, name="end_claim"),
     path("counter/", counter.page, name="counter"),

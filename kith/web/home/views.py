@@ -83,6 +83,9 @@ def _work(actor: Actor, now: datetime) -> list[Tile]:
     if actor.has(Role.DISTRICT, Role.AUDITOR):
         note = _("Every community at a glance")
         tiles.append(Tile(reverse("web:district"), "chart", _("Where orders stand"), note))
+    if actor.has(Role.MERCHANT):
+        note = _("Look up a code, hand it over, press once")
+        tiles.append(Tile(reverse("web:till"), "check-circle", _("Hand out rewards"), note))
     if actor.has(Role.VOLUNTEER, Role.LEADER, Role.LIAISON):
         tiles += _helping(actor, now)
     return tiles

@@ -119,6 +119,20 @@ class FreeTimeForm(forms.Form):
             "max_value": _("Fourteen a week are the most."),
         },
     )
+    likes = forms.MultipleChoiceField(
+        label=_("What I like to help with"),
+        help_text=_("Tick nothing if everything suits you. You may always be asked for the rest."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    serves_neighbours = forms.BooleanField(
+        label=_("I also help in communities nearby"),
+        help_text=_(
+            "Only within the distance above, and only when your own community agreed. Your own "
+            "comes first."
+        ),
+        required=False,
+    )
     quiet_until = forms.DateTimeField(
         label=_("Keep my phone quiet until"),
         help_text=_("Until then nobody is offered to you. What you have agreed to stays."),
@@ -134,6 +148,8 @@ class FreeTimeForm(forms.Form):
         self.fields["largest_distance_m"].choices = [  # type: ignore[attr-defined]
             (metres, _far(metres)) for metres in lengths
         ]
+        kinds = [(kind.code, kind.name) for kind in catalogue.menu()]
+        self.fields["likes"].choices = kinds  # type: ignore[attr-defined]
 
     def clean_quiet_until(self) -> datetime | None:
         until: datetime | None = self.cleaned_data["quiet_until"]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("offers/", offers.board, name="offers"),
     path("offers/<int:pk>/yes/", offers.accept, name="offer_accept"),
     path("offers/<int:pk>/no/", offers.decline, name="offer_decline"),
+    path("offers/not-this-month/", offers.not_this_month, name="not_this_month"),
     path("pool/", offers.pool, name="pool"),
     path("pool/<int:pk>/claim/", offers.take, name="pool_claim"),
     path("my-day/", day.my_day, name="my_day"),

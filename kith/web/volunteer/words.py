@@ -30,6 +30,11 @@ COST_WORDS: dict[str, Words] = {
         _("walking there and back"),
         _("it is next door"),
     ),
+    "across_border": Words(
+        _("Leaving your community"),
+        _("it is outside your own community"),
+        _("it is in your own community"),
+    ),
     "same_shoulders": Words(
         _("Sharing the work"),
         _("you have helped more than others lately"),
@@ -44,6 +49,11 @@ COST_WORDS: dict[str, Words] = {
         _("Chance of a yes"),
         _("it may not suit you this time"),
         _("you often find the time"),
+    ),
+    "taste": Words(
+        _("What you like"),
+        _("you like other kinds of service better"),
+        _("you like this kind of service"),
     ),
     "overqualified": Words(
         _("Rare skills"),

@@ -56,6 +56,8 @@ def _form(request: Request, profile: VolunteerProfile, free: list[FreeTime]) -> 
         "free": ticked(free),
         "largest_distance_m": profile.largest_distance_m,
         "weekly_capacity": profile.weekly_capacity,
+        "likes": profile.likes,
+        "serves_neighbours": profile.serves_neighbours,
         "quiet_until": quiet if quiet and quiet > request.now else None,
     }
     return FreeTimeForm(
@@ -73,6 +75,8 @@ def _save(request: Request, form: FreeTimeForm, before: list[FreeTime]) -> None:
         largest_distance_m=typed["largest_distance_m"],
         weekly_capacity=typed["weekly_capacity"],
         quiet_until=typed["quiet_until"],
+        likes=typed["likes"],
+        serves_neighbours=typed["serves_neighbours"],
         actor=request.actor,
         now=request.now,
     )

@@ -19,6 +19,7 @@ from kith.orders.actions import claims
 from kith.orders.actions import offers as actions
 from kith.people.queries import visible_to as people_visible_to
 from kith.web.http import Request, back, page_of, query_of, signed_in, with_role
+from kith.web.templatetags.kith import moment
 from kith.web.volunteer.forms import PoolForm
 from kith.web.volunteer.rows import offer_rows, pool_rows
 
@@ -84,6 +85,16 @@ def decline(request: Request, pk: int) -> HttpResponse:
     actions.decline(pk, actor=request.actor, now=request.now)
     messages.success(request, _("Thank you for the answer. A no costs nothing."))
     return back(request, reverse("web:offers"))
+
+
+@require_POST
+@signed_in
+def not_this_month(request: Request) -> HttpResponse:
+    """No to all that I am asked myself, and quiet for a while."""
+    until = actions.not_this_month(actor=request.actor, now=request.now)
+    said = _("Thank you for telling us. Your phone is quiet until %(day)s.")
+    messages.success(request, said % {"day": moment(until)})
+    return redirect("web:offers")
 
 
 def _offer(request: Request, pk: int, no: Refusal | None = None) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""爱心储蓄存折: every line of the ledger with its balance, and the minutes behind it."""
+"""爱心储蓄存折: every line of the ledger with its balance, what is set aside, what lapses next."""
 
 from __future__ import annotations
 
@@ -19,11 +19,15 @@ from kith.hours.states import Grade, RecordState
 from kith.people.queries import visible_to as people_visible_to
 from kith.points import queries as points
 from kith.points.states import TransferKind
+from kith.rewards import queries as rewards
 from kith.web.http import Request, page_of, query_of, signed_in
 
 if TYPE_CHECKING:
     from kith.hours.models import ServiceRecord
+    from kith.points.models import Hold
     from kith.points.queries import Line
+
+    Named = tuple[dict[int, "ServiceRecord"], dict[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +44,33 @@ class BookLine:
     balance: int
 
 
+@dataclass(frozen=True, slots=True)
+class HoldLine:
+    """Points set aside for something, until when."""
+
+    what: str
+    points: int
+    until: datetime
+
+
 @require_GET
 @signed_in
 @never_cache
 def passbook(request: Request) -> HttpResponse:
     """One's own passbook, the newest line first."""
     actor = request.actor
-    lines = points.passbook(actor.me, actor=actor)
-    page = page_of(request, lines[::-1])
+    page = page_of(request, points.passbook(actor.me, actor=actor))
+    held = list(points.open_holds(actor.me, actor=actor))
     mine = hours.visible_to(actor).filter(person_id=actor.me)
     context = {
         "me": people_visible_to(actor).get(pk=actor.me),
-        "balance": lines[-1].balance if lines else 0,
+        "balance": points.balance(actor.me),
         "confirmed_minutes": hours.confirmed_minutes(actor.me),
         "page": page,
         "query": query_of(request),
         "lines": book_lines(page.object_list, actor=actor),
+        "holds": hold_lines(held, actor=actor),
+        "lapse": points.lapse_ahead(actor.me, actor=actor, now=request.now),
         "waiting": mine.filter(state=RecordState.RECORDED),
         "grades": [(grade.value, grade.label) for grade in Grade],
         "today": request.now,
@@ -64,26 +79,48 @@ def passbook(request: Request) -> HttpResponse:
 
 
 def book_lines(lines: Iterable[Line], *, actor: Actor) -> list[BookLine]:
-    """The lines with the service record each comes from, found with one query."""
-    named = [(line, _record_id(line.cause)) for line in lines]
-    wanted = {pk for _line, pk in named if pk is not None}
-    records = hours.visible_to(actor).in_bulk(wanted)
-    return [_book_line(line, records.get(pk or 0)) for line, pk in named]
+    """The lines with the service or the reward each comes from, found with one query a kind."""
+    lines = list(lines)
+    named = _named([line.cause for line in lines], actor)
+    return [_book_line(line, named) for line in lines]
 
 
-def _record_id(cause: str) -> int | None:
-    """17 of `hours:17:award`, whatever follows."""
-    kind, _colon, rest = cause.partition(":")
+def hold_lines(held: Iterable[Hold], *, actor: Actor) -> list[HoldLine]:
+    held = list(held)
+    _records, titles = _named([row.cause for row in held], actor)
+    return [
+        HoldLine(
+            titles.get(_number("redemption", row.cause), _("A reward")), row.points, row.expires_at
+        )
+        for row in held
+    ]
+
+
+def _named(causes: list[str], actor: Actor) -> Named:
+    """Service records by number, and titles of rewards by the number of their redemption."""
+    records = hours.visible_to(actor).in_bulk({_number("hours", cause) for cause in causes})
+    chosen = rewards.mine(actor).filter(pk__in={_number("redemption", cause) for cause in causes})
+    return records, dict(chosen.values_list("pk", "title"))
+
+
+def _number(kind: str, cause: str) -> int:
+    """17 of `hours:17:award`, whatever follows; 0 where the cause is of another kind."""
+    found, _colon, rest = cause.partition(":")
     number = rest.partition(":")[0]
-    return int(number) if kind == "hours" and number.isdigit() else None
+    return int(number) if found == kind and number.isdigit() else 0
 
 
-def _book_line(line: Line, record: ServiceRecord | None) -> BookLine:
+def _book_line(line: Line, named: Named) -> BookLine:
+    records, titles = named
+    record = records.get(_number("hours", line.cause))
+    title = titles.get(_number("redemption", line.cause))
     is_back = line.kind == TransferKind.REVERSAL
-    what = record.content if record else str(TransferKind(line.kind).label)
+    what = record.content if record else title or str(TransferKind(line.kind).label)
     return BookLine(
         at=line.at,
-        reason=_("Correction: %(what)s") % {"what": what} if is_back and record else what,
+        reason=_("Correction: %(what)s") % {"what": what}
+        if is_back and (record or title)
+        else what,
         grade=record.grade if record and not is_back else "",
         grade_words=str(Grade(record.grade).label) if record else "",
         minutes=record.minutes if record else None,

@@ -1,0 +1,55 @@
+"""Measurements that anybody can repeat: `kith bench NAME`.
+
+A bench is a module here with `arguments(parser)` and `run(options)`; what it returns can be
+written as JSON. The clock and the machine are its business, the house's data are not.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Iterator, Mapping
+
+    from django_stubs_ext import StrPromise
+
+BENCHES: Final[dict[str, StrPromise]] = {
+    "dispatch": _("The best plan for a week's board: how fast, how good, how large."),
+    "policy": _("Ways of asking helpers over a simulated month: who is reached, who is spared."),
+    "ledger": _("Transfers a second, beside bare SQL and django-hordak; the passbook; the bank."),
+}
+
+
+class Bench(Protocol):
+    """What a module of this package offers."""
+
+    def arguments(self, parser: ArgumentParser) -> None: ...
+
+    def run(self, options: Mapping[str, Any]) -> dict[str, Any]: ...
+
+
+def bench(name: str) -> Bench:
+    """The bench of this name; it is imported only now."""
+    return cast("Bench", importlib.import_module(f"{__name__}.{name}"))
+
+
+def tell(text: str) -> None:
+    """One line of progress for who waits; it is no part of the figures."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def lines(figures: Mapping[str, Any], indent: str = "") -> Iterator[str]:
+    """Figures as a short readable table; what belongs together is set in."""
+    width = max((len(name) for name in figures), default=0)
+    for name, figure in figures.items():
+        if isinstance(figure, dict):
+            yield f"{indent}{name}"
+            yield from lines(figure, f"{indent}  ")
+        else:
+            yield f"{indent}{name:<{width}}  {figure}"

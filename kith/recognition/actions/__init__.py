@@ -1,0 +1,1 @@
+"""Applying for stars and deciding; freezing quarters; how one is thanked by name."""
