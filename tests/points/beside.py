@@ -109,9 +109,6 @@ class Beside(RuleBasedStateMachine):
     def open(self):
         return [row for row in self.model.asides.values() if row.state == "HELD"]
 
-    def set_aside(self, nth):
-        return nth_of([*self.model.asides], nth)
-
     def next(self, person):
         return self.people[(self.people.index(person) + 1) % len(self.people)]
 

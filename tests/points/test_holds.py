@@ -325,6 +325,25 @@ def test_a_promise_made_before_the_debt_is_kept():
     assert queries.till(SHOP).total == 10
 
 
+@pytest.mark.parametrize(
+    ("cause", "thanked"),
+    [
+        pytest.param("redeem:1:capture", 13, id="what-was-exchanged-came-back"),
+        pytest.param("donation:1", 13, id="what-was-given-came-back"),
+        pytest.param("hours:2:award", 10, id="the-thanks-themselves"),
+    ],
+)
+def test_only_a_correction_of_thanks_changes_what_somebody_was_thanked(cause, thanked):
+    award(ANNA, 10, "hours:1:award")
+    award(ANNA, 3, "hours:2:award")
+    hold(ANNA, 4, "redeem:1")
+    capture("redeem:1")
+    points.donate(POOL, points=2, cause="donation:1", actor=Actor(person_id=ANNA), now=MONDAY)
+    points.reverse(cause, now=MONDAY)
+
+    assert queries.thanked(ANNA) == thanked
+
+
 def test_a_hold_asks_a_fixed_number_of_questions(django_assert_num_queries):
     award(ANNA, 10, "a")
 

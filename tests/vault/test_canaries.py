@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import cast
 
 import pytest
@@ -9,6 +10,8 @@ from django.apps import apps
 from django.db import connection, models
 
 from kith.core.actor import Role, ScopeKind
+from kith.hours.actions import certificates, corrections
+from kith.hours.states import CorrectionKind
 from kith.journal.actions import note
 from kith.journal.models import Entry
 from kith.orders.actions import claims, desk, intake, objections, offers, word
@@ -21,11 +24,14 @@ from kith.people.actions.volunteering import VolunteerInput, invite
 from kith.people.inputs import PersonInput
 from kith.people.models import Invitation, Person
 from kith.people.states import Channel, ConsentPurpose, TieKind
+from kith.recognition.actions import stars
 from kith.vault import actions as vault
 from kith.vault.actions import HasSubject
 from kith.vault.fields import SealedField
 from tests import make
+from tests.hours.world import NOW, confirmed
 from tests.make import MONDAY
+from tests.recognition.world import announced, small_tiers
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +48,20 @@ TYPED = {
 WORDS = {
     name: f"CNRY-{name}-{number}"
     for number, name in enumerate(
-        ("order", "place", "risks", "answer", "note", "report", "rating", "visit", "dispute"), 1
+        (
+            "order",
+            "place",
+            "risks",
+            "answer",
+            "note",
+            "report",
+            "rating",
+            "visit",
+            "dispute",
+            "correction",
+            "against",
+        ),
+        1,
     )
 }
 
@@ -104,7 +123,25 @@ def a_day_in_town() -> make.Town:
     invite(town.community.pk, input=VolunteerInput(person=guest), actor=town.clerk, now=MONDAY)
     _orders(town, who)
     _ties(town, who)
+    _thanks(town)
     return town
+
+
+def _thanks(town: make.Town) -> None:
+    """A volunteer with a certificate, a correction, and a star somebody objects to."""
+    who = make.volunteer(town.community)
+    confirmed(town, who)
+    wrong = corrections.CorrectionInput(who.pk, CorrectionKind.MISSING, WORDS["correction"])
+    corrections.ask(input=wrong, actor=make.actor(who), now=NOW)
+    span = certificates.Span(date(2026, 1, 1), date(2026, 12, 31))
+    wanted = certificates.AskInput(who.pk, town.community.pk, span)
+    asked = certificates.ask(input=wanted, actor=make.actor(who), now=NOW)
+    signed = certificates.Signature("李明", "张华", "0534-1234567")
+    certificates.issue(asked.pk, input=signed, actor=town.clerk, now=NOW)
+    small_tiers(town)
+    star = announced(town, who)
+    neighbour = make.actor(make.person(town.community))
+    stars.object_to(star.pk, text=WORDS["against"], actor=neighbour, now=NOW)
 
 
 def _orders(town: make.Town, who: Person) -> None:

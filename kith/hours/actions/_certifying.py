@@ -86,7 +86,7 @@ def certify(
     _require_printable(made, name, lines)
     made.save(force_insert=True)
     CertifiedHour.objects.bulk_create(lines)
-    tell_her(person_id, "certificate_issued", f"cert:{made.pk}:issue", made.pk, now)
+    tell_her(person_id, "certificate_issued", f"cert:{made.pk}:issue", made.number, now)
     note("certificate", made.pk, "issue", actor=actor, now=now, after=made.state,
          minutes=made.minutes)  # fmt: skip
     return made
@@ -170,6 +170,6 @@ def _require_printable(made: Certificate, name: str, lines: list[CertifiedHour])
     require(not signs, CannotPrint(signs=" ".join(signs)))
 
 
-def tell_her(person_id: int, topic: str, cause: str, number: int, now: datetime) -> None:
+def tell_her(person_id: int, topic: str, cause: str, number: int | str, now: datetime) -> None:
     for one in speakers_of(person_id, now):
         tell(one, topic, cause=cause, now=now, link="/certificates/", number=number)

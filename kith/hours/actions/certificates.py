@@ -136,7 +136,7 @@ def revoke(certificate_id: int, *, reason: str, actor: Actor, now: datetime) -> 
     before, row.state = row.state, CERTIFICATE.next(row.state, "revoke")
     row.save(update_fields=("state",))
     Revocation.objects.create(certificate=row, by_id=actor.me, at=now, reason=reason.strip()[:200])
-    tell_her(row.person_id, "certificate_revoked", f"cert:{row.pk}:revoke", row.pk, now)
+    tell_her(row.person_id, "certificate_revoked", f"cert:{row.pk}:revoke", row.number, now)
     note("certificate", row.pk, "revoke", actor=actor, now=now, before=before, after=row.state)
     return row
 

@@ -91,13 +91,15 @@ TOPICS: dict[str, Said] = {
         _("A certificate to issue"), _("Somebody asks for a certificate (request %(number)s).")
     ),
     "certificate_issued": Said(
-        _("Your certificate is ready"), _("You can print it now, free of charge.")
+        _("Your certificate is ready"),
+        _("You can print certificate %(number)s now, free of charge."),
     ),
     "certificate_declined": Said(
         _("No certificate this time"), _("Your request %(number)s was declined. Please read why.")
     ),
     "certificate_revoked": Said(
-        _("A certificate was revoked"), _("One of your certificates no longer holds. Read why.")
+        _("A certificate was revoked"),
+        _("Certificate %(number)s no longer holds. Please read why."),
     ),
     "star_announced": Said(
         _("Your star is announced"), _("%(number)s star(s) are now publicly announced for you.")
