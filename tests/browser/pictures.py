@@ -50,7 +50,14 @@ PAGES = (
     (CLERK, "/desk/?stage=compile", "compile", "ul.rows a[href^='/desk/'] >> a[href$='/compile/']"),
     (CLERK, "/counter/", "counter", ""),
     (CLERK, "/call-backs/", "call-backs", ""),
-    ("centre", "/board/", "board", ""),
+    (CLERK, "/board/", "board", ""),
+    (CLERK, "/hours-desk/", "hours-desk", ""),
+    (CLERK, "/stars-desk/", "stars-desk", ""),
+    ("volunteer", "/hours/", "hours", ""),
+    ("volunteer", "/certificates/", "certificates", ""),
+    ("volunteer", "/stars/", "stars", ""),
+    ("volunteer", "/shop/", "shop", ""),
+    ("merchant", "/till/", "till", ""),
     ("district", "/district/", "district", ""),
 )
 

@@ -222,7 +222,8 @@ def test_a_report_records_the_minutes_and_asks_the_resident(town):
 
     record = ServiceRecord.objects.values(
         "cause", "person_id", "area_id", "category", "content", "beneficiaries__person_id",
-        "started_at", "ended_at", "minutes", "start_proof", "end_proof", "grade", "state", "recorded_by_id",
+        "started_at", "ended_at", "minutes", "start_proof", "end_proof", "grade", "state",
+        "recorded_by_id",
     ).get()  # fmt: skip
     order = claim.order
     assert record == {

@@ -29,7 +29,7 @@ class Suggestion:
     proposal: Proposal
     person: Person
     runner_up: Person | None  # none: nobody else can, or not to be seen by the actor
-    runner_up_min: float | None
+    extra_min: float | None  # what the whole board pays for the runner-up instead
     override: Override | None = None  # why she, and not whom the plan had found
     answer: str = ""  # the state of the offer it became
 
@@ -100,6 +100,13 @@ def _rulings(shown: Sequence[Order]) -> dict[int, list[Ruling]]:
     return found
 
 
+def _extra_min(second: dict[str, float], proposal: Proposal) -> float | None:
+    """Exact where the run asked its solved board; else how much dearer the pair is by itself."""
+    if not second:
+        return None
+    return second.get("extra_min", second["cost_min"] - proposal.cost_min)
+
+
 def _suggestion(
     proposal: Proposal,
     others: dict[int, Person],
@@ -111,7 +118,7 @@ def _suggestion(
         proposal=proposal,
         person=proposal.person,
         runner_up=others.get(second.get("person_id", 0)),
-        runner_up_min=second.get("cost_min"),
+        extra_min=_extra_min(second, proposal),
         override=overrides.get(proposal.pk),
         answer=answers.get(proposal.offer_id or 0, ""),
     )

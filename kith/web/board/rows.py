@@ -198,12 +198,11 @@ def _instead(override: Override | None) -> Instead | None:
 
 
 def bill_of(suggestion: Suggestion) -> Bill:
-    more = suggestion.runner_up_min
     return Bill(
         lines=bill_lines(suggestion.proposal.bill.items()),
         total=bill_total(suggestion.proposal.bill.values()),
         runner_up=str(suggestion.runner_up.name) if suggestion.runner_up else "",
-        dearer="" if more is None else f"{more - suggestion.proposal.cost_min:+.1f}",
+        dearer="" if suggestion.extra_min is None else f"{suggestion.extra_min:+.1f}",
     )
 
 

@@ -154,7 +154,8 @@ def batch_new(request: Request) -> HttpResponse:
     area = _own_area(request)
     span = _span(request)
     people = queries.candidates(area, since=span["from_date"], until=span["until_date"])
-    named = [(str(p.pk), f"{p.name.mask} · {hours(n)} {_('hours')}") for p, n in people]
+    label = _("%(name)s: %(hours)s hours")
+    named = [(str(p.pk), label % {"name": p.name.mask, "hours": hours(n)}) for p, n in people]
     form = BatchForm(
         request.POST or None, people=named, initial={**span, "people": [pk for pk, _n in named]}
     )

@@ -56,7 +56,10 @@ def page(request: Request) -> HttpResponse:
     """What there is, and the form that asks for more; `?whose=` is a ward of the actor's."""
     person_id = _whose(request)
     issuers = queries.issuers(person_id)
-    choices = [(one.key, f"{one.name} · {hours(one.minutes)} {_('hours')}") for one in issuers]
+    label = _("%(name)s: %(hours)s hours")
+    choices = [
+        (one.key, label % {"name": one.name, "hours": hours(one.minutes)}) for one in issuers
+    ]
     form = AskForm(request.POST or None, issuers=choices, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
