@@ -10,9 +10,6 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 SMALL = ("--rounds", "1", "--connections", "2", "--seconds", "0.3", "--transfers", "3000")
-needs_postgresql = pytest.mark.skipif(
-    not os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="needs PostgreSQL"
-)
 
 
 def _bench(*args):
@@ -27,7 +24,7 @@ def _databases():
         return rows.fetchall()
 
 
-@needs_postgresql
+@pytest.mark.postgres
 def test_the_figures_of_posting_and_of_the_passbook():
     told = _bench("--no-hordak", *SMALL)
 
@@ -39,7 +36,7 @@ def test_the_figures_of_posting_and_of_the_passbook():
     assert _databases() == []
 
 
-@needs_postgresql
+@pytest.mark.postgres
 def test_the_bank_of_the_bench_is_whole():
     told = _bench("--bank", "--bank-seconds", "1", "--connections", "2")
 
