@@ -99,6 +99,7 @@ BAD = {
     "state_moves_in_actions": ("kith/a/queries.py", "order.state = S.OPEN"),
     "no_junk_drawers": ("kith/a/utils.py", ""),
     "no_hand_made_safety": ("kith/web/a.py", "html = mark_safe(text)"),
+    "words_can_be_found": ("kith/web/a.py", "f\"{n} {_('hours')}\""),
     "whole_points_and_minutes": ("kith/points/models.py", "points = models.FloatField()"),
     "actions_are_told_who_and_when": ("kith/a/actions.py", "def claim(pk, *, actor): ..."),
     "actions_are_atomic": ("kith/a/actions/claim.py", "def claim(pk, *, actor, now): ..."),

@@ -69,9 +69,8 @@ def words(told: dict[str, Any]) -> list[str]:
     """The same for reading: a line a check, its faults set in below it."""
     lines = []
     for check in told["checks"]:
-        lines.append(
-            f"{check['name']}: {len(check['faults']) or _('whole')} ({check['seconds']} s)"
-        )
+        state = len(check["faults"]) or _("whole")
+        lines.append(f"{check['name']}: {state} ({check['seconds']} s)")
         lines += [f"  {fault}" for fault in check["faults"]]
     if not told["anchor_found"]:
         lines.append(_("The head that was written down is no longer in the chain."))

@@ -152,6 +152,16 @@ def no_hand_made_safety(source: Source) -> Iterator[str]:
     yield from names(source, {"mark_safe", "SafeString", "SafeText", "SafeData"})
 
 
+def words_can_be_found(source: Source) -> Iterator[str]:
+    """Text inside an f-string is never extracted, so it never gets its Chinese."""
+    for node in source.nodes:
+        if isinstance(node, ast.JoinedStr):
+            for part in ast.walk(node):
+                match part:
+                    case ast.Call(func=ast.Name(id="_" | "gettext" | "gettext_lazy" as name)):
+                        yield f"{part.lineno}: {name}() inside an f-string"
+
+
 def whole_points_and_minutes(source: Source) -> Iterator[str]:
     if source.app in {"points", "hours"} and source.room == "models":
         yield from names(source, {"FloatField", "DecimalField", "float"})
@@ -200,6 +210,7 @@ CODE_RULES: Final[tuple[Rule, ...]] = (
     state_moves_in_actions,
     no_junk_drawers,
     no_hand_made_safety,
+    words_can_be_found,
     whole_points_and_minutes,
     actions_are_told_who_and_when,
     actions_are_atomic,
