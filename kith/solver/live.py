@@ -67,7 +67,7 @@ class Live:
             return None
         arcs = self._arcs_of(at)
         mine = arcs[self._net.sitter[self._net.seat[arcs]] == self._at_v[v]]
-        return self._forced_min(int(mine[0]), at) if len(mine) else None
+        return self._minutes(self._forced_units(int(mine[0]), at)) if len(mine) else None
 
     def alternatives(self, d: int) -> list[tuple[int, float]]:
         """Every other volunteer who could serve the demand, with her extra minutes, cheapest first.
@@ -169,9 +169,6 @@ class Live:
         arcs = np.arange(first, last)
         open_arcs: Ints = arcs[self._net.price[arcs] < FAR]
         return open_arcs
-
-    def _forced_min(self, p: int, at: int) -> float:
-        return self._minutes(self._forced_units(p, at))
 
     def _forced_units(self, p: int, at: int) -> int:
         if at not in self._spared:

@@ -57,17 +57,17 @@ class Threads(NamedTuple):
     after: Rows
 
 
-def threads(net: Net, room: int = 0) -> Threads:
-    """Threads of a net whose arc columns have `room` for more arcs."""
+def threads(net: Net) -> Threads:
+    """The arcs of a net by seat."""
     known = Threads(np.full(len(net.sitter), -1, np.int32), np.full(len(net.seat), -1, np.int32))
-    thread(net.seat, *known, 0, len(net.seat) - room)
+    thread(net.seat, *known)
     return known
 
 
 @njit
-def thread(seat: Rows, head: Rows, after: Rows, first: int, last: int) -> None:
-    """Arcs `first` to `last` are found from their seats."""
-    for p in range(first, last):
+def thread(seat: Rows, head: Rows, after: Rows) -> None:
+    """Every arc is found from its seat."""
+    for p in range(len(seat)):
         after[p] = head[seat[p]]
         head[seat[p]] = p
 
@@ -87,17 +87,15 @@ def give_back(
     touched: Ints,
     c: Ints,
     freed: int,
-) -> int:
-    """The service at this seat goes where it saves most; what it saves."""
+) -> None:
+    """The service at this seat goes where it saves most."""
     seats[freed, S_OWNER] = FREE
     begin(c, FAR, SERVICE, NOBODY)
     touch(seats, touched, c, SEATS, freed, 0)
     c[HEAP] = raised(heap, seats, 0, freed)
     _look_ahead(seat, price, demand, head, after, demands, seats, at, volunteers, heap, touched, c)
-    saved: int = at[freed] - c[BEST]
     _lower_prices(demands, seats, at, volunteers, touched, c)
     _move_up(demands, seats, volunteers, c, freed)
-    return saved
 
 
 @njit

@@ -117,18 +117,16 @@ def fill(
     touched: Ints,
     c: Ints,
     d: int,
-) -> int:
-    """One person more for the demand, or one empty place more; what it adds to the plan's price."""
+) -> None:
+    """One person more for the demand, or one empty place more."""
     begin(c, demands[d, D_MISSING] - demands[d, D_PRICE], EMPTY_PLACE, d)
     demands[d, LABEL] = 0
     touched[DEMANDS, 0] = d
     c[DEMANDS] = 1
     c[HEAP] = raised(heap, demands, 0, d)
     look(seat, price, demands, seats, at, volunteers, heap, touched, c)
-    added: int = demands[d, D_PRICE] + c[BEST]
     raise_prices(demands, seats, at, volunteers, touched, c)
     hand_over(demands, seats, volunteers, c, d)
-    return added
 
 
 @njit
