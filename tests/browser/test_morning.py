@@ -21,6 +21,11 @@ pytestmark = pytest.mark.browser
 MINUTES = 3
 AT = "document.activeElement.closest('[data-order]')?.id ?? ''"
 OPEN_NOW = "[data-order][data-open]:focus"
+STRIKE_AFTER_SWAP = """([id, key]) => document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== id) return;
+  const struck = new KeyboardEvent("keydown", {key, bubbles: true});
+  setTimeout(() => document.activeElement.dispatchEvent(struck));
+})"""
 
 
 @pytest.fixture
@@ -56,6 +61,24 @@ def test_thirty_orders_are_dispatched_by_keyboard_in_three_minutes(
     expect(page.locator("[data-order][data-open]")).to_have_count(0)
     expect(page.locator("[data-order].is-settled")).to_have_count(orders)
     _news_say(page, asked=orders - orders // 10)
+
+
+def test_a_key_struck_the_moment_an_answer_is_on_the_page_is_not_lost(
+    enter: Enter, orders: int
+) -> None:
+    page = _proposed(enter("clerk"))
+    page.keyboard.press("j")
+    here = page.evaluate(AT)
+    page.evaluate("window.stayed = true")
+    page.evaluate(STRIKE_AFTER_SWAP, [here, "a"])
+
+    page.keyboard.press("p")
+
+    expect(page.locator(f"#{here} .rulings")).to_have_count(1)
+    expect(page.locator(f"#{here}")).to_have_class("panel order-card is-settled")
+    expect(page.locator(OPEN_NOW)).to_have_count(1)
+    assert page.evaluate("window.stayed"), "the page was left instead of changed"
+    assert orders == 30
 
 
 def test_keys_search_help_and_panels_do_what_they_say(enter: Enter, orders: int) -> None:
