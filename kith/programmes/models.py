@@ -133,11 +133,11 @@ class Highlight(models.Model):
 
 
 class HighlightEvidence(models.Model):
-    """What shows that it is so: a sentence, and a picture where there is one. Append-only."""
+    """What shows that it is so: a sentence, and what it was seen at. Append-only."""
 
     highlight = models.ForeignKey(Highlight, models.PROTECT, related_name="evidence")
     text = models.CharField(max_length=300)
-    picture_id = models.BigIntegerField(null=True)  # of `files`
+    cause = models.CharField(max_length=40, blank=True)  # such as `session:17`
     on_date = models.DateField()
     by_id = models.BigIntegerField()
     at = models.DateTimeField()

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.CharField(max_length=300)),
-                ('picture_id', models.BigIntegerField(null=True)),
+                ('cause', models.CharField(blank=True, max_length=40)),
                 ('on_date', models.DateField()),
                 ('by_id', models.BigIntegerField()),
                 ('at', models.DateTimeField()),

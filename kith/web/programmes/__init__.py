@@ -1,0 +1,1 @@
+"""Pages of programmes, highlights and brands."""
