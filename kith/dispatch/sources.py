@@ -12,6 +12,7 @@ from kith.orders.actions import offers, times
 from kith.orders.actions.recalling import recall
 from kith.orders.demand import Demand, open_demands, places_left
 from kith.orders.states import ServiceMode, Target
+from kith.pairing.queries import is_helper_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ def _as_offer(order_id: int, to: Asked) -> offers.OfferInput:
     elif to.organisation_id is not None:
         target, target_id, mode = Target.UNIT, to.organisation_id, ServiceMode.TEAM
     else:
-        target, target_id, mode = Target.PERSON, to.person_id, ServiceMode.ORDER
+        is_pair = is_helper_for(to.person_id, order_id)
+        mode = ServiceMode.TWINNING if is_pair else ServiceMode.ORDER
+        target, target_id = Target.PERSON, to.person_id
     heads = 1 if target == Target.PERSON else places_left(order_id)
     return offers.OfferInput(
         target=target,

@@ -72,6 +72,7 @@ class Cost(TextChoices):
     LONG_WAY = "long_way", _("the way there and back")
     SAME_SHOULDERS = "same_shoulders", _("has helped more than others lately")
     STRANGER = "stranger", _("has not met the resident")
+    NOT_HER_PAIR = "not_her_pair", _("the household has a helper of its own")
     UNLIKELY = "unlikely", _("may say no")
     TASTE = "taste", _("likes other kinds of service better")
     OVERQUALIFIED = "overqualified", _("has a rare skill needed elsewhere")

@@ -34,6 +34,14 @@ def stranger(problem: Problem, pairs: Pairs) -> Floats:
     return np.where(met, 0.0, problem.params.stranger_min)
 
 
+def not_her_pair(problem: Problem, pairs: Pairs) -> Floats:
+    """A price for sending somebody else to a household that has a helper of its own."""
+    if not len(problem.paired):
+        return np.zeros(len(pairs))
+    other = problem.has_helper[pairs.d] & ~problem.is_paired(pairs.v, pairs.d)
+    return np.where(other, problem.params.not_her_pair_min, 0.0)
+
+
 def unlikely(problem: Problem, pairs: Pairs) -> Floats:
     """A price for asking where a no is to be expected."""
     return (1 - problem.volunteers.accept_p[pairs.v]) * problem.params.unlikely_min
@@ -66,6 +74,7 @@ COSTS: tuple[Cost, ...] = (
     long_way,
     same_shoulders,
     stranger,
+    not_her_pair,
     unlikely,
     taste,
     overqualified,

@@ -30,7 +30,14 @@ def forced(problem: Problem, v: int, d: int) -> Problem:
         alone,
         known=_joined(problem.known, met) if is_known else problem.known,
         barred=_joined(problem.barred, np.array([(v, d)], np.int64), _all_but(problem, v, last)),
+        paired=_joined(problem.paired, _as_of(problem.paired, d, last)),
     )
+
+
+def _as_of(pairs: Ints, d: int, last: int) -> Ints:
+    """The pairs of one demand, said of its further row."""
+    of_d = pairs[pairs[:, 1] == d, 0]
+    return np.column_stack((of_d, np.full(len(of_d), last)))
 
 
 def _with_one_more(demands: Demands, d: int, people: Ints) -> Demands:

@@ -16,9 +16,9 @@ def by_ids(problem: Problem) -> tuple[Problem, Ints, Ints]:
     if _is_in_order(v) and _is_in_order(d):
         return problem, v, d
     now_v, now_d = np.argsort(v), np.argsort(d)
-    known, barred = (
+    known, barred, paired = (
         np.column_stack((now_v[pairs[:, 0]], now_d[pairs[:, 1]]))
-        for pairs in (problem.known, problem.barred)
+        for pairs in (problem.known, problem.barred, problem.paired)
     )
     ordered = replace(
         problem,
@@ -26,6 +26,7 @@ def by_ids(problem: Problem) -> tuple[Problem, Ints, Ints]:
         demands=taken(problem.demands, d),
         known=known,
         barred=barred,
+        paired=paired,
     )
     return ordered, v, d
 

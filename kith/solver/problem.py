@@ -154,6 +154,8 @@ class Params:
     """The n-th service of one volunteer on this board costs (n - 1) times this."""
     stranger_min: float = 10.0
     """A face that the resident does not know."""
+    not_her_pair_min: float = 30.0
+    """Anybody else than the helper of a household that has one."""
     unlikely_min: float = 60.0
     """A certain no; a likely no in proportion."""
     taste_min: float = 15.0
@@ -184,21 +186,23 @@ def one_place() -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """One board. `known` and `barred` are (K, 2) index pairs: row of volunteer, row of demand.
+    """One board. `known`, `paired` and `barred` are (K, 2) pairs: row of volunteer, of demand.
 
     `borders` (H, P) is what it costs in minutes to go from a home to a place, or CLOSED.
     """
 
     volunteers: Volunteers
     demands: Demands
-    known: Ints = field(default_factory=no_pairs)  # have met before, or are paired
+    known: Ints = field(default_factory=no_pairs)  # have met before
     barred: Ints = field(default_factory=no_pairs)  # own wish, same household, said no
     params: Params = field(default_factory=Params)
     borders: Floats = field(default_factory=one_place)
+    paired: Ints = field(default_factory=no_pairs)  # the household's own helper
 
     def __post_init__(self) -> None:
         self._check_borders()
         self.check_index_pairs("Problem.known", self.known)
+        self.check_index_pairs("Problem.paired", self.paired)
         self.check_index_pairs("Problem.barred", self.barred)
         inside = self.demands.category < self.volunteers.likings.shape[1]
         _require(bool(inside.all()), "Demands.category: no such column of Volunteers.likings")
@@ -258,6 +262,19 @@ class Problem:
     def is_barred(self, v: AnyRows, d: AnyRows) -> Bools:
         """Whether the pair must never be matched; v and d broadcast."""
         return self._apart.among(v, d)
+
+    def is_paired(self, v: AnyRows, d: AnyRows) -> Bools:
+        """Whether the volunteer is the helper of the demand's household; v and d broadcast."""
+        return self._twins.among(v, d)
+
+    @cached_property
+    def has_helper(self) -> Bools:
+        """(D,) whether somebody on this board is the helper of the household."""
+        return self._twins.of_d
+
+    @cached_property
+    def _twins(self) -> "_Listed":
+        return _Listed.of(self, self.paired)
 
     @cached_property
     def _met(self) -> "_Listed":

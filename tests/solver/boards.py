@@ -83,10 +83,11 @@ def random_board(
         langs=_some_bits(rng, d, 2, 0.15),
     )
     params = Params(missing_person_min=float(rng.choice([30, 90, 600])))
-    known, barred = _few(rng, v, d), _few(rng, v, d)
+    known, barred, paired = _few(rng, v, d), _few(rng, v, d), _few(rng, v, d)
     who = replace(who, likings=rng.uniform(0, 1, (v, 3)), home=rng.integers(0, 2, v))
     what = replace(what, category=rng.integers(0, 3, d), place=rng.integers(0, 2, d))
-    return Problem(who, what, known, barred, params, borders=np.array([[0.0, 4.5], [6.0, 0.0]]))
+    borders = np.array([[0.0, 4.5], [6.0, 0.0]])
+    return Problem(who, what, known, barred, params, borders=borders, paired=paired)
 
 
 def permuted(problem: Problem, seed: int) -> Problem:
@@ -105,6 +106,7 @@ def permuted(problem: Problem, seed: int) -> Problem:
         demands=_rows(problem.demands, of_d),
         known=moved(problem.known),
         barred=moved(problem.barred),
+        paired=moved(problem.paired),
     )
 
 

@@ -45,11 +45,17 @@ def bill(p: Problem, v: int, d: int) -> dict[str, float]:
         "long_way": 2 * away / params.walk_m_per_min,
         "same_shoulders": params.load_share * max(above, 0),
         "stranger": 0.0 if [v, d] in p.known.tolist() else params.stranger_min,
+        "not_her_pair": params.not_her_pair_min if _is_of_another(p, v, d) else 0.0,
         "unlikely": (1 - float(who.accept_p[v])) * params.unlikely_min,
         "taste": (1 - float(who.likings[v, what.category[d]])) * params.taste_min,
         "overqualified": params.overqualified_min if held and not held & asked else 0.0,
         "across_border": max(float(p.borders[who.home[v], what.place[d]]), 0.0),
     }
+
+
+def _is_of_another(p: Problem, v: int, d: int) -> bool:
+    helpers = [w for w, e in p.paired.tolist() if e == d]
+    return bool(helpers) and v not in helpers
 
 
 def holds(p: Problem, chosen: list[Pair]) -> bool:

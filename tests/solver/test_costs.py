@@ -77,6 +77,7 @@ def test_the_bill_is_in_reading_order_and_in_minutes():
         "long_way": 20.0,
         "same_shoulders": 6.0,
         "stranger": 10.0,
+        "not_her_pair": 0.0,
         "unlikely": 15.0,
         "taste": 0.0,
         "overqualified": 0.0,
@@ -88,6 +89,14 @@ def test_a_known_face_is_no_stranger():
     board = Problem(volunteers(2), demands(1), known=index_pairs((1, 0)))
 
     assert [costs.explain(board, v, 0)["stranger"] for v in (0, 1)] == [10.0, 0.0]
+
+
+def test_a_household_with_a_helper_of_its_own_is_dearer_for_everybody_else():
+    board = Problem(volunteers(3), demands(2), paired=index_pairs((1, 0)))
+
+    bills = [[costs.explain(board, v, d)["not_her_pair"] for v in range(3)] for d in (0, 1)]
+
+    assert bills == [[30.0, 0.0, 30.0], [0.0, 0.0, 0.0]]
 
 
 def test_a_scarce_skill_is_spared_where_it_is_not_asked_for():

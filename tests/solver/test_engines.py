@@ -130,7 +130,7 @@ def test_a_demand_for_very_many_people_is_answered_at_once() -> None:
     many = Problem(
         board.volunteers,
         type(board.demands)(**{**vars(board.demands), "people": people}),
-        board.known, board.barred, board.params, board.borders,
+        board.known, board.barred, board.params, board.borders, board.paired,
     )  # fmt: skip
 
     plan = solve(many)

@@ -130,7 +130,7 @@ def test_more_places_than_can_be_priced_are_refused():
         Problem(volunteers(0), demands(1, people=[2**62], urgency=[4]))
 
 
-@pytest.mark.parametrize("name", ["known", "barred"])
+@pytest.mark.parametrize("name", ["known", "barred", "paired"])
 @pytest.mark.parametrize(
     ("pairs", "text"),
     [

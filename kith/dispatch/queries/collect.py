@@ -22,6 +22,7 @@ from kith.groups.queries import Claimant, claimants
 from kith.hours.queries import past_minutes
 from kith.orders import demand as orders
 from kith.orders.states import Target
+from kith.pairing.queries import helpers_of
 from kith.people.queries import Helper, helpers_for
 from kith.people.states import Gender
 from kith.places.queries import centres
@@ -71,6 +72,7 @@ def scene(
         promises={},
         asked=frozenset(),
         met=frozenset(),
+        paired=frozenset(),
         served_min={},
         answers={},
         zone=ZoneInfo(settings.TIME_ZONE),
@@ -83,6 +85,7 @@ def scene(
         promises=_promises(empty, Target.PERSON),
         asked=frozenset(orders.asked(order_ids)),
         met=frozenset(orders.met(row.resident_id for row in of_people)),
+        paired=frozenset(helpers_of(row.resident_id for row in of_people)),
         served_min=_past_minutes(helpers, now),
         answers=orders.answers(now - LATELY),
         pins=tuple(rulings.pinned(order_ids)),

@@ -17,7 +17,16 @@ from kith.orders.states import Target
 from kith.solver import assign, joint, whole
 from kith.solver.assign import Plan
 from kith.solver.live import Live
-from kith.solver.problem import Bits, Bools, Demands, Floats, Params, Problem, Volunteers
+from kith.solver.problem import (
+    Bits,
+    Bools,
+    Demands,
+    Floats,
+    Params,
+    Problem,
+    Volunteers,
+    no_pairs,
+)
 
 if TYPE_CHECKING:
     from kith.dispatch.rules.scene import Part, Scene
@@ -117,6 +126,7 @@ def packed(solved: Solved) -> bytes:
         **_columns("plan_", solved.plan),
         "known": solved.problem.known,
         "barred": solved.problem.barred,
+        "paired": solved.problem.paired,
         "borders": solved.problem.borders,
         "claimant": np.array(solved.claimant.value),
         "reasons": np.array(solved.reasons, np.str_),
@@ -139,6 +149,7 @@ def unpacked(kept: bytes, params: Params) -> Solved:
         demands=Demands(**_of("d_", Demands, found)),
         known=found["known"],
         barred=found["barred"],
+        paired=found.get("paired", no_pairs()),  # boards packed before there were pairs
         borders=found["borders"],
         params=params,
     )

@@ -51,6 +51,7 @@ class Scene:
     promises: Mapping[int, Sequence[Span]]  # by person: claims and open offers
     asked: frozenset[tuple[int, int]]  # (order, person)
     met: frozenset[tuple[int, int]]  # (person, resident)
+    paired: frozenset[tuple[int, int]]  # (person, resident) of active pairs
     served_min: Mapping[int, int]  # by person, lately
     answers: Mapping[int, tuple[int, int]]  # by person: yes, all
     zone: ZoneInfo
@@ -146,7 +147,8 @@ def part(scene: Scene, rows: Rows, promises: Mapping[int, Sequence[Span]], param
     problem = Problem(
         volunteers=columns.volunteers(scene, board, rows[0][1][0][0], promises),
         demands=columns.demands(scene, places, [words[p.times[0]] for p in places]),
-        known=_index_pairs(_known(scene, demands)),
+        known=_index_pairs(_known(scene, demands, scene.met)),
+        paired=_index_pairs(_known(scene, demands, scene.paired)),
         barred=_index_pairs(forbidden),
         borders=scene.borders.minutes if scene.borders else one_place(),
         params=params,
@@ -160,11 +162,14 @@ def part(scene: Scene, rows: Rows, promises: Mapping[int, Sequence[Span]], param
     return Part(demands, leads, problem, options, forbidden, meaning)
 
 
-def _known(scene: Scene, demands: Sequence[Demand]) -> Iterable[tuple[int, int]]:
+def _known(
+    scene: Scene, demands: Sequence[Demand], ties: frozenset[tuple[int, int]]
+) -> Iterable[tuple[int, int]]:
+    """Rows of helper and demand of those who are tied as person and resident."""
     of_resident: dict[int, list[int]] = defaultdict(list)
     for d, demand in enumerate(demands):
         of_resident[demand.resident_id].append(d)
-    for person, resident in sorted(scene.met):
+    for person, resident in sorted(ties):
         if person in scene.row_of:
             yield from ((scene.row_of[person], d) for d in of_resident[resident])
 

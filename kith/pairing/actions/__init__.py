@@ -1,0 +1,1 @@
+"""Making and ending pairs; being in touch; deeds and aid."""
