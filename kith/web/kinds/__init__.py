@@ -1,0 +1,1 @@
+"""Pages of what only some kinds of activities have, and of holiday posts."""
