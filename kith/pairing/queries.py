@@ -186,3 +186,22 @@ def reviewed_on(pair: Pair) -> date:
     last = Review.objects.filter(pair=pair).aggregate(at=Max("at"))["at"]
     agreed = pair.agreements.aggregate(at=Max("at"))["at"]
     return localdate(last or agreed or pair.proposed_at)
+
+
+def contact_of(actor: Actor, contact_id: int) -> Contact | None:
+    """A contact of a pair the actor may see."""
+    return Contact.objects.filter(
+        pk=contact_id, pair__in=visible_to(actor).order_by().values("pk")
+    ).first()
+
+
+def deed_of(actor: Actor, deed_id: int) -> Deed | None:
+    """A deed of a pair the actor may see."""
+    return Deed.objects.filter(
+        pk=deed_id, pair__in=visible_to(actor).order_by().values("pk")
+    ).first()
+
+
+def aid_of(actor: Actor, aid_id: int) -> Aid | None:
+    """Aid of a pair the actor may see."""
+    return Aid.objects.filter(pk=aid_id, pair__in=visible_to(actor).order_by().values("pk")).first()

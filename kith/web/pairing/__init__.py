@@ -1,0 +1,1 @@
+"""Pages of pairs: for the helper, the household, the desk."""
