@@ -127,6 +127,7 @@ function restoreKept() {
 /** Signing out leaves nothing typed behind on a shared computer. */
 function forgetOnSignOut(event) {
   if (!event.target.matches("[data-forget]")) return;
+  globalThis.caches?.delete("kith-door-1"); // the door's page, kept for a bad line
   for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(KEEP))) sessionStorage.removeItem(key);
 }
 
@@ -162,10 +163,14 @@ document.addEventListener("htmx:load", (event) => enliven(event.detail.elt));
 document.addEventListener("htmx:sendError", () => tellText(words.offline));
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  const open = event.target.closest?.("details.confirm[open], details.tabbar-item[open]");
+  const open = event.target.closest?.("details.confirm[open], details.tabbar-item[open], details.menu-fold[open]");
   if (!open) return;
   open.open = false;
   open.querySelector("summary")?.focus();
+});
+document.addEventListener("click", (event) => {
+  const within = event.target.closest?.("details.menu-fold");
+  for (const fold of document.querySelectorAll("details.menu-fold[open]")) if (fold !== within) fold.open = false;
 });
 enliven(document);
 foldFilters(document);
