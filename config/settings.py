@@ -19,6 +19,9 @@ KITH_MODE = os.environ.get("KITH_MODE", "local")
 if KITH_MODE not in ("local", "public"):
     raise ImproperlyConfigured("KITH_MODE is local or public")
 IS_PUBLIC = KITH_MODE == "public"
+KITH_SKIP_LOCKS = os.environ.get("KITH_SKIP_LOCKS", "") == "1"  # shows that a race test can fail
+if IS_PUBLIC and KITH_SKIP_LOCKS:
+    raise ImproperlyConfigured("KITH_SKIP_LOCKS is for measurements, never for a public server")
 
 
 def _secret_key() -> str:
@@ -34,6 +37,9 @@ def _secret_key() -> str:
     return path.read_text()
 
 
+SQLITE = "django.db.backends.sqlite3"
+
+
 def _database(url: str) -> dict[str, Any]:
     """Django's settings for `sqlite:///path` or `postgresql://user:password@host:port/name`."""
     parts = urlsplit(url)
@@ -41,7 +47,7 @@ def _database(url: str) -> dict[str, Any]:
         pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"
         options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "kith.ops.bench.sqlite_unlocked" if KITH_SKIP_LOCKS else SQLITE,
             "NAME": unquote(parts.path[1:]),
             "OPTIONS": options,
         }
@@ -82,6 +88,7 @@ KITH_TILES_NOTE = os.environ.get("KITH_TILES_NOTE", "")
 KITH_HELP_PHONE = os.environ.get("KITH_HELP_PHONE", "95013-00534")
 KITH_DEMO = os.environ.get("KITH_DEMO", "") == "1"
 KITH_STAFF_TOTP = os.environ.get("KITH_STAFF_TOTP", "1") == "1"
+KITH_AT_ONCE = int(os.environ.get("KITH_AT_ONCE", "100"))  # requests a process holds; then a line
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -129,6 +136,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kith.web.middleware.language",
     "django.middleware.common.CommonMiddleware",
+    "kith.web.waiting.middleware.line",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",

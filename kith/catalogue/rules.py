@@ -8,9 +8,21 @@ from code.
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from kith.catalogue.activities import PriorityRules as PriorityRules
+from kith.catalogue.activities import SignUpRules as SignUpRules
 from kith.catalogue.asking import AskingRules as AskingRules
+from kith.catalogue.attendance import AttendanceRules as AttendanceRules
+from kith.catalogue.groups import RecruitmentRules as RecruitmentRules
 from kith.catalogue.honours import CertificateRules as CertificateRules
 from kith.catalogue.honours import StarRules as StarRules
+from kith.catalogue.money import PledgeRules as PledgeRules
+from kith.catalogue.money import VentureRules as VentureRules
+from kith.catalogue.monthly import MonthlyRules as MonthlyRules
+from kith.catalogue.pairing import PairRules
+from kith.catalogue.projects import ProjectRules as ProjectRules
+from kith.catalogue.reportin import ReportInRules as ReportInRules
+from kith.catalogue.reportin import UnitGateRules as UnitGateRules
+from kith.catalogue.sameness import SamenessRules
 from kith.catalogue.shape import LARGEST
 from kith.catalogue.shape import Rules as Rules
 from kith.catalogue.shape import between as _between
@@ -267,6 +279,8 @@ class DispatchRules(Rules):
 
 
 ALL: tuple[type[Rules], ...] = (
+    PairRules,
+    SamenessRules,
     Tariff,
     PointsRules,
     ServiceLevels,
@@ -284,4 +298,14 @@ ALL: tuple[type[Rules], ...] = (
     DispatchRules,
     CertificateRules,
     StarRules,
+    AttendanceRules,
+    ProjectRules,
+    ReportInRules,
+    UnitGateRules,
+    PledgeRules,
+    VentureRules,
+    MonthlyRules,
+    SignUpRules,
+    PriorityRules,
+    RecruitmentRules,
 )

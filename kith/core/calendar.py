@@ -7,6 +7,7 @@ A town that knows better hands over `overrides`, read from a file by whoever cal
 from __future__ import annotations
 
 import json
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -68,6 +69,16 @@ def add_working_days(
     for _ in range(days):
         day = _next_working_day(day, overrides)
     return _clock(day, begin.timetz())
+
+
+def months_after(day: date, months: int, *, anchor: int = 0) -> date:
+    """The same day of a later month, or its last day; `anchor` is the day once agreed.
+
+    31 August and six months is the end of February, and six months on it is 31 August again.
+    """
+    total = day.year * 12 + day.month - 1 + months
+    year, month = total // 12, total % 12 + 1
+    return date(year, month, min(anchor or day.day, monthrange(year, month)[1]))
 
 
 def working_days_between(

@@ -15,6 +15,7 @@ from kith.core.refusal import IllegalMove, Refusal
 from kith.exchange.ports import SmsFailed
 from kith.outbox.actions import lease, settle
 from kith.people.actions.person import phone_for_code
+from kith.people.queries import join_token
 from kith.people.rules import is_mainland_mobile
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from kith.outbox.models import Message
 
 BATCH: Final = 50
+JOIN_LINK: Final = "join_link"  # its wording holds /join/${token}/, which no table keeps
 _LOG = logging.getLogger(__name__)
 
 
@@ -56,6 +58,8 @@ def _deliver(port: SmsPort, message: Message, done: Delivered, *, now: datetime)
         settle(message.pk, delivered=True, now=now)
         return
     facts = {name: str(value) for name, value in message.facts.items()}
+    if message.topic == JOIN_LINK:
+        facts["token"] = join_token(message.person_id)
     try:
         port.send(phone, message.topic, facts, key=f"message:{message.pk}")
     except SmsFailed as failed:

@@ -62,6 +62,11 @@ def may_record_afterwards(actor: Actor, area_path: str) -> bool:
     return actor.over(area_path, *DESK)
 
 
+def may_choose_purse(actor: Actor, person_id: int, area_path: str) -> bool:
+    """One's own word; the desk and time where a report-in ends or goes on."""
+    return actor.is_clock or actor.person_id == person_id or actor.over(area_path, *DESK)
+
+
 def may_reverse(actor: Actor, record: ServiceRecord) -> bool:
     """reverse on one's own: the street and above; a worker proposes it (`may_propose`)."""
     return actor.person_id != record.person_id and actor.over(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
 
@@ -14,6 +14,7 @@ from kith.hours.models import (
     Correction,
     Evidence,
     Hold,
+    PurseChoice,
     ServiceRecord,
 )
 from kith.hours.policies import DESK, OVERSEERS, Sides
@@ -27,6 +28,7 @@ from kith.hours.states import (
     RecordState,
 )
 from kith.people.models import Person
+from kith.places.queries import ancestors, path_of
 
 
 def visible_to(actor: Actor) -> QuerySet[ServiceRecord]:
@@ -98,6 +100,16 @@ def _total(purse: Purse, sums: dict[tuple[str, str, str], int]) -> Total:
     by_grade = tuple((g, sums.get((purse, RecordState.CONFIRMED, g), 0)) for g in Grade)
     waiting = sum(sums.get((purse, state, g), 0) for state in UNCONFIRMED for g in Grade)
     return Total(purse, sum(minutes for _grade, minutes in by_grade), by_grade, waiting)
+
+
+def purse_chosen(person_id: int, area_id: int, on: date) -> Purse | None:
+    """Which purse she has named for volunteer service there on that day; none: nothing named."""
+    path = path_of(area_id)
+    rows = PurseChoice.objects.filter(
+        person_id=person_id, area__path__in=ancestors(path), until_date__gt=on
+    )
+    found = rows.order_by("-area__path").values_list("purse", flat=True).first()
+    return Purse(found) if found else None
 
 
 def past_minutes(person_ids: list[int] | None, since: object) -> dict[int, int]:

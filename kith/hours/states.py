@@ -43,6 +43,7 @@ class Proof(TextChoices):
     """How one end of a service was shown."""
 
     CODE = "CODE", _("door code told by the resident")
+    QR = "QR", _("changing code scanned at the door")
     LEADER = "LEADER", _("team leader on the spot")
     CLERK = "CLERK", _("clerk")
     SELF = "SELF", _("own word")

@@ -1,5 +1,7 @@
 """Writing a line. Called inside the transaction of the deed it tells of."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -37,4 +39,40 @@ def note(
         facts=facts,
         at=now,
         request_id=actor.request_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What `note` is told, of one thing."""
+
+    object_id: int
+    verb: str
+    before: str = ""
+    after: str = ""
+    facts: dict[str, str | int] = field(default_factory=dict)
+
+
+@transaction.atomic
+def note_many(kind: str, lines: Sequence[Line], *, actor: Actor, now: datetime) -> None:
+    """A line for each of many things of one kind, each at most once. The caller holds them all."""
+    entries = Entry.objects.filter(kind=kind, object_id__in=[line.object_id for line in lines])
+    last = dict(entries.order_by().values_list("object_id").annotate(last=Max("seq")))
+    role, unit = actor.capacity
+    Entry.objects.bulk_create(
+        Entry(
+            kind=kind,
+            object_id=line.object_id,
+            seq=last.get(line.object_id, 0) + 1,
+            verb=line.verb,
+            from_state=line.before,
+            to_state=line.after,
+            actor_id=actor.person_id,
+            actor_role=role,
+            actor_unit=unit,
+            facts=line.facts,
+            at=now,
+            request_id=actor.request_id,
+        )
+        for line in lines
     )

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kith.core.actor import CLOCK, Actor
-from kith.exchange.imports import flow
+from kith.exchange.imports import batches, flow
 from kith.exchange.imports.areas import Areas
 from kith.exchange.imports.orders import Requests, Wishes
 from kith.exchange.imports.people import People
+from kith.exchange.imports.roster import Roster
 from kith.exchange.spreadsheets.sheet import SheetRefused, read
 from kith.exchange.spreadsheets.template import write_errors, write_template
 from kith.ops.granting import area_of
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
     from kith.exchange.spreadsheets.sheet import Row, RowError, Sheet
 
-KINDS: Final = ("areas", "people", "orders")
-TEMPLATES: Final = ("areas", "people", "orders", "wishes")
+KINDS: Final = ("areas", "people", "orders", "report-in")
+TEMPLATES: Final = ("areas", "people", "orders", "wishes", "report-in")
 SHOWN: Final = 10
 NOWHERE: Final = "/-/"  # a template is for every place
 
@@ -68,14 +69,14 @@ def bring_in(job: Job, *, say: Callable[[str], object], now: datetime) -> None:
         raise CommandError(_("There is no file %(file)s.") % {"file": job.file})
     actor = _actor(job, now)
     try:
-        of, sheet = _read(job)
+        of, sheet = _read(job, now)
     except SheetRefused as no:
         raise CommandError(str(no)) from no
     if sheet.hidden_rows or sheet.hidden_sheets:
         say(_("Hidden rows are read too: %(rows)s. Hidden sheets are left out: %(sheets)s.")
             % {"rows": sheet.hidden_rows, "sheets": sheet.hidden_sheets})  # fmt: skip
     with bar(sheet.total, _("Checking")) as shown:
-        tally = flow.rehearse(sheet, of, actor=actor, now=now, watch=shown.update)
+        tally = _rehearse(sheet, of, actor=actor, now=now, watch=shown.update)
     if not job.is_rehearsal and (job.good_rows or not tally.errors):
         tally = _write(job, sheet, of, actor=actor, now=now)
     _tell(job, sheet, tally, say)
@@ -83,19 +84,27 @@ def bring_in(job: Job, *, say: Callable[[str], object], now: datetime) -> None:
         raise CommandError(_("Some rows were refused."), returncode=1)
 
 
-def template(kind: str, language: str) -> bytes:
+def _rehearse(sheet: Sheet, of: flow.List, **facts: Any) -> flow.Tally:
+    if isinstance(of, Roster):
+        return batches.rehearse(sheet, of, **facts)
+    return flow.rehearse(sheet, of, **facts)
+
+
+def template(kind: str, language: str, now: datetime) -> bytes:
     """An empty sheet for one kind of list."""
     lists: dict[str, Callable[[], flow.List]] = {
         "areas": Areas,
         "people": lambda: People(NOWHERE),
         "orders": lambda: Requests(NOWHERE),
         "wishes": lambda: Wishes(NOWHERE),
+        "report-in": lambda: Roster(NOWHERE, now),
     }
     names = {
         "areas": _("Areas"),
         "people": _("Volunteers to invite"),
         "orders": _("Requests"),
         "wishes": _("Micro-wishes"),
+        "report-in": _("Members who report in"),
     }
     return write_template(lists[kind]().columns, names[kind], language)
 
@@ -109,13 +118,15 @@ def _actor(job: Job, now: datetime) -> Actor:
     return actor_of(person_id, now=now)
 
 
-def _read(job: Job) -> tuple[flow.List, Sheet]:
+def _read(job: Job, now: datetime) -> tuple[flow.List, Sheet]:
     """The list that the headings fit: orders may be requests or micro-wishes."""
     if job.kind == "areas":
         return _read_as(Areas(), job)
     area = area_of(job.area_code)
     if job.kind == "people":
         return _read_as(People(area.path), job)
+    if job.kind == "report-in":
+        return _read_as(Roster(area.path, now), job)
     try:
         found = _read_as(Wishes(area.path), job)
     except SheetRefused as no:
@@ -134,19 +145,23 @@ def _read_as(of: flow.List, job: Job) -> tuple[flow.List, Sheet]:
 def _write(job: Job, sheet: Sheet, of: flow.List, *, actor: Actor, now: datetime) -> flow.Tally:
     with ExitStack() as stack:
         shown = stack.enter_context(bar(sheet.total, _("Writing")))
-        hand_over = _links(job.links, stack)
-        return flow.write(sheet, of, actor=actor, now=now, watch=shown.update, hand_over=hand_over)
+        hand_over = _links(job, stack)
+        facts: dict[str, Any] = {"watch": shown.update, "hand_over": hand_over}
+        if isinstance(of, Roster):
+            return batches.write(sheet, of, actor=actor, now=now, **facts)
+        return flow.write(sheet, of, actor=actor, now=now, **facts)
 
 
-def _links(path: Path | None, stack: ExitStack) -> Callable[[Row, str], object]:
+def _links(job: Job, stack: ExitStack) -> Callable[[Row, str], object]:
     """Each invitation's link goes into the file at once: it exists nowhere else."""
+    path, room = job.links, "report-in/join" if job.kind == "report-in" else "join"
     if path is None:
         return lambda _row, _token: None
     file = stack.enter_context(os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "a"))
     writer: Any = csv.writer(file)
 
     def hand_over(row: Row, token: str) -> None:
-        writer.writerow([row.number, row.values["phone"], f"/join/{token}/"])
+        writer.writerow([row.number, row.values["phone"], f"/{room}/{token}/"])
         file.flush()
 
     return hand_over

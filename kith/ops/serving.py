@@ -36,6 +36,17 @@ class Server:
         _Gunicorn(self).run()
 
 
+def _counts(worker: Any) -> None:
+    """Every request is told how many others this process holds at the moment."""
+    pages = worker.wsgi
+
+    def counting(environ: dict[str, Any], start_response: Any) -> Any:
+        environ["kith.in_work"] = worker.nr_conns - len(worker.keepalived_conns)
+        return pages(environ, start_response)
+
+    worker.wsgi = counting
+
+
 class _Gunicorn(BaseApplication):  # type: ignore[misc]
     def __init__(self, server: Server) -> None:
         self._server = server
@@ -48,6 +59,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "threads": self._server.threads,
             "worker_class": "gthread",
             "loglevel": "warning",
+            "post_worker_init": _counts,
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)

@@ -11,16 +11,37 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from kith.activities.jobs.attendance import forget_at_the_door, remind_records
+from kith.activities.jobs.monthly import keep_lists_true, remind_lists
+from kith.activities.jobs.planning import hold_ended
+from kith.activities.jobs.signing_up import (
+    answer_lines,
+    close_queues,
+    draw_due,
+    lapse_offers,
+    release_reserves,
+)
 from kith.dispatch.jobs import ask_due
 from kith.dispatch.jobs_borders import end_openings, expire_help
 from kith.exchange.notify import deliver
 from kith.exchange.sms.client import from_dsn
+from kith.groups.jobs import end_youth_memberships
 from kith.hours.jobs import lapse_amendments, remind_hours
 from kith.ops.queue import reap, work_off
 from kith.ops.watching import hold_suspicious
 from kith.orders.jobs import escalate, expire_offers, release_lapsed, remind_leases
+from kith.pairing.jobs import remind_pairs
 from kith.points.jobs import close_year, expire_holds, seal_day
+from kith.projects.jobs import lapse_claims, remind_rechecks, tell_overdue
+from kith.projects.jobs_money import (
+    ask_after_pledges,
+    close_calls,
+    note_late_reports,
+    remind_reports,
+    stop_late_agreements,
+)
 from kith.recognition.jobs import freeze_quarters, grant_stars
+from kith.reportin.jobs import lapse_report_ins, remind_renewals
 from kith.rewards.jobs import draft_settlements, expire_codes, lapse_approvals, remind_codes
 
 if TYPE_CHECKING:
@@ -55,9 +76,31 @@ TIMETABLE: Final[tuple[tuple[str, int, Job], ...]] = (
     ("end_openings", 60, end_openings),
     ("grant_stars", 5, grant_stars),
     ("freeze_quarters", 60, freeze_quarters),
+    ("lapse_claims", 60, lapse_claims),
+    ("remind_rechecks", 60, remind_rechecks),
+    ("tell_overdue", 60, tell_overdue),
+    ("ask_after_pledges", 60, ask_after_pledges),
+    ("close_calls", 60, close_calls),
+    ("remind_reports", 60, remind_reports),
+    ("note_late_reports", 60, note_late_reports),
+    ("stop_late_agreements", 60, stop_late_agreements),
+    ("remind_renewals", 60, remind_renewals),
+    ("lapse_report_ins", 60, lapse_report_ins),
+    ("forget_at_the_door", 60, forget_at_the_door),
+    ("remind_records", 60, remind_records),
+    ("end_youth_memberships", 60, end_youth_memberships),
+    ("hold_ended", 5, hold_ended),
+    ("answer_lines", 1, answer_lines),
+    ("lapse_offers", 1, lapse_offers),
+    ("draw_due", 1, draw_due),
+    ("release_reserves", 1, release_reserves),
+    ("close_queues", 5, close_queues),
+    ("remind_pairs", 1440, remind_pairs),
     ("reap", 1, reap),
     ("work_off", 1, work_off),
     ("expire_holds", 1, expire_holds),
+    ("keep_lists_true", 5, keep_lists_true),
+    ("remind_lists", 60, remind_lists),
     ("seal_day", 60, seal_day),
     ("close_year", 1440, close_year),
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localtime
 
 from kith.outbox.actions import tell
 from kith.pairing.queries import to_remind
@@ -16,7 +16,7 @@ def remind_pairs(now: datetime) -> int:
         tell(
             pair.helper_id,
             "pair_due",
-            cause=f"pair:{pair.pk}:due:{localdate(now):%Y-%m}",
+            cause=f"pair:{pair.pk}:due:{localtime(now):%Y-%m}",
             now=now,
             link=f"/pairs/{pair.pk}/",
             number=pair.pk,

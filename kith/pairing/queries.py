@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.utils.timezone import localdate
+from django.utils.timezone import localtime
 
 from kith.catalogue.pairing import PairRules
 from kith.catalogue.queries import in_force
@@ -26,7 +26,7 @@ from kith.places.queries import centre
 
 
 def rules_of(pair: Pair, now: datetime) -> PairRules:
-    return in_force(PairRules, path=pair.area.path, on=localdate(now))
+    return in_force(PairRules, path=pair.area.path, on=localtime(now).date())
 
 
 def visible_to(actor: Actor) -> QuerySet[Pair]:
@@ -162,7 +162,7 @@ def suggestions(
         wanted,
         met=known,
         households=households_of(one.person_id for one in helpers),
-        rules=in_force(PairRules, path=resident.area.path, on=localdate(now)),
+        rules=in_force(PairRules, path=resident.area.path, on=localtime(now).date()),
     )[:most]
 
 
@@ -185,7 +185,7 @@ def reviewed_on(pair: Pair) -> date:
     """The day of the last review, else the day both agreed."""
     last = Review.objects.filter(pair=pair).aggregate(at=Max("at"))["at"]
     agreed = pair.agreements.aggregate(at=Max("at"))["at"]
-    return localdate(last or agreed or pair.proposed_at)
+    return localtime(last or agreed or pair.proposed_at).date()
 
 
 def contact_of(actor: Actor, contact_id: int) -> Contact | None:

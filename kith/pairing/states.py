@@ -38,7 +38,7 @@ PAIR = Machine(
 
 
 class Side(TextChoices):
-    HELPER = "HELPER", _("the helper")
+    HELPER = "HELPER", _("the pair's helper")
     HOUSEHOLD = "HOUSEHOLD", _("the household")
 
 
@@ -58,7 +58,7 @@ class ContactMethod(TextChoices):
 
 
 class ContactOutcome(TextChoices):
-    MET = "MET", _("in touch")
+    MET = "MET", _("reached")
     NOT_REACHED = "NOT_REACHED", _("nobody was reached")
     REFUSED = "REFUSED", _("not wanted this time")
 

@@ -82,6 +82,17 @@ def may_consent_for(actor: Actor, person: Person) -> bool:
     )
 
 
+def may_offer_help(actor: Actor, person: Person) -> bool:
+    """Registering as a volunteer: herself, her guardian, or the desk with her in front of it."""
+    if actor.person_id is None:
+        return False
+    return (
+        actor.person_id == person.pk
+        or person.pk in actor.wards
+        or actor.over(person.area.path, Role.WORKER, Role.STREET)
+    )
+
+
 def may_end_proxy(actor: Actor, proxy: Proxy) -> bool:
     """Both sides may end it at any time, and whoever may record the principal's word."""
     parties = (proxy.principal_id, proxy.agent_id)

@@ -143,21 +143,36 @@ def has_consented(person_id: int, purpose: ConsentPurpose) -> bool:
 
 def speakers_of(person_id: int, now: datetime) -> frozenset[int]:
     """Who may say yes or no for a person: she herself, her guardians and her proxies."""
-    guardians = Guardianship.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=timezone.localdate(now)),
-        ward_id=person_id,
-        state=GuardianshipState.ACTIVE,
-    )
     agents = Proxy.objects.filter(
         Q(ends_at=None) | Q(ends_at__gt=now), principal_id=person_id, starts_at__lte=now
     )
     return frozenset(
         {
             person_id,
-            *guardians.values_list("guardian_id", flat=True),
+            *guardians_of(person_id, now),
             *agents.values_list("agent_id", flat=True),
         }
     )
+
+
+def guardians_of(person_id: int, now: datetime) -> frozenset[int]:
+    """Whose guardianship of the person is in force."""
+    rows = Guardianship.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=timezone.localdate(now)),
+        ward_id=person_id,
+        state=GuardianshipState.ACTIVE,
+    )
+    return frozenset(rows.values_list("guardian_id", flat=True))
+
+
+def wards_of(guardians: QuerySet[Person], *, now: datetime) -> list[tuple[int, int]]:
+    """(ward, guardian) of every guardianship in force of these people."""
+    rows = Guardianship.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=timezone.localdate(now)),
+        guardian__in=guardians.values("pk"),
+        state=GuardianshipState.ACTIVE,
+    )
+    return list(rows.order_by("pk").values_list("ward_id", "guardian_id"))
 
 
 def holders(role: Role, path: str, now: datetime) -> list[int]:
@@ -186,6 +201,21 @@ class InvitationGone(Refusal):
 def token_hash(token: str) -> str:
     """How a token is stored: whoever reads the table cannot use it."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def join_token(subject_id: int) -> str:
+    """The token of an invitation's link: derived by key, so that no table holds it."""
+    return blind("invitation", str(subject_id))[:32]
+
+
+def open_invitation(subject_id: int) -> Invitation | None:
+    return Invitation.objects.filter(subject_id=subject_id, state=InvitationState.SENT).first()
+
+
+def was_sent_since(phone: str, since: datetime) -> bool:
+    """Whether any link went to this number, wherever it was typed."""
+    index = blind("phone", clean_phone(phone))
+    return Invitation.objects.filter(phone_index=index, made_at__gt=since).exists()
 
 
 def invitation_of(token: str, *, now: datetime) -> Invitation:

@@ -70,6 +70,7 @@ class ConsentPurpose(TextChoices):
     PHOTO = "PHOTO", _("photos of the service")
     UNIT_FEEDBACK = "UNIT_FEEDBACK", _("telling my employer about my service")
     RECOGNITION = "RECOGNITION", _("being named in public lists of thanks")
+    YOUTH_TEAM = "YOUTH_TEAM", _("a child's place in a youth team, by the guardian's word")
 
 
 class TieKind(TextChoices):

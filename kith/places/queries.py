@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from kith.places.models import Area
+from kith.places.models import Area, Site
 from kith.places.rules import Crs, Position, convert
 from kith.places.states import Level
 
@@ -128,3 +128,9 @@ def with_paths(paths: Iterable[str]) -> dict[str, Area]:
 def with_ids(ids: Iterable[int]) -> dict[int, Area]:
     """The areas by id."""
     return Area.objects.in_bulk(set(ids))
+
+
+def offices(path: str) -> QuerySet[Site]:
+    """Sites under a path whose line is published, by name."""
+    rows = Site.objects.filter(area__path__startswith=path).exclude(phone="")
+    return rows.order_by("name", "pk")

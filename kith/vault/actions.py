@@ -5,6 +5,7 @@ The row that is opened says whose data it holds by `vault_subject_id`.
 
 import base64
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar, Protocol, cast
 
@@ -46,6 +47,32 @@ def enrol(*, now: datetime) -> int:
     return subject.pk
 
 
+@transaction.atomic
+def enrol_many(
+    model: type[models.Model], values: Sequence[Mapping[str, tuple[str, str]]], *, now: datetime
+) -> list[tuple[int, dict[str, Sealed]]]:
+    """So many new data subjects, each with a key of her own, and what is typed about each sealed.
+
+    Every mapping gives the plain text and the mask of columns of the model.
+    """
+    ring = crypto.ring()
+    subjects = Subject.objects.bulk_create([Subject(made_at=now) for _row in values])
+    keys = {row.pk: secrets.token_bytes(32) for row in subjects}
+    SubjectKey.objects.bulk_create(
+        SubjectKey(
+            subject_id=pk,
+            version=1,
+            kek=ring.current,
+            wrapped=crypto.encrypt(ring.keks[ring.current], key, f"dek|{pk}"),
+        )
+        for pk, key in keys.items()
+    )
+    return [
+        (pk, {name: _sealed(model, name, pk, *told, 1, key) for name, told in row.items()})
+        for (pk, key), row in zip(keys.items(), values, strict=True)
+    ]
+
+
 def seal(
     model: type[models.Model], field: str, subject_id: int, plain: str, *, mask: str = ""
 ) -> Sealed:
@@ -53,6 +80,18 @@ def seal(
     if not plain:
         return Sealed()
     version, key = _key_of(subject_id)
+    return _sealed(model, field, subject_id, plain, mask, version, key)
+
+
+def _sealed(
+    model: type[models.Model],
+    field: str,
+    subject_id: int,
+    plain: str,
+    mask: str,
+    version: int,
+    key: bytes,
+) -> Sealed:
     sealed = crypto.encrypt(key, plain.encode(), _context(model, field, subject_id))
     return Sealed(f"1|{version}|{base64.b64encode(sealed).decode()}|{mask}")
 

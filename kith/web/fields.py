@@ -32,3 +32,23 @@ class PhoneField(forms.CharField):
             return clean_phone(typed)
         except BadValue as bad:
             raise ValidationError(str(bad.text), code=bad.code) from bad
+
+
+def birth_fields() -> dict[str, forms.Field]:
+    """Year and month of birth: the day itself is asked of nobody."""
+    check = _("Please check the year and month of birth.")
+    return {
+        "birth_year": forms.IntegerField(
+            label=_("Year of birth"),
+            help_text=_("We ask because the rules name an age at which one may join alone."),
+            min_value=1900,
+            max_value=2100,
+            error_messages={"required": check, "min_value": check, "max_value": check},
+        ),
+        "birth_month": forms.IntegerField(
+            label=_("Month of birth"),
+            min_value=1,
+            max_value=12,
+            error_messages={"required": check, "min_value": check, "max_value": check},
+        ),
+    }

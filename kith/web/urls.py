@@ -5,6 +5,8 @@ from django.urls import include, path
 app_name = "web"
 ROOMS = (
     "home", "requests", "wishes", "volunteer", "team", "desk", "board", "district", "me", "shop",
-    "merchant", "hours", "certificates", "stars",
+    "merchant", "hours", "certificates", "stars", "programmes", "kinds", "pairing", "activities",
+    "monthly", "projects", "door", "groups", "reportin",
+    "waiting",
 )  # fmt: skip
 urlpatterns = [path("", include(f"kith.web.{room}.urls")) for room in ROOMS]

@@ -3,7 +3,15 @@
 import pytest
 
 from kith.catalogue import defaults
+from kith.catalogue.activities import PriorityRules, SignUpRules
+from kith.catalogue.attendance import AttendanceRules
+from kith.catalogue.groups import RecruitmentRules
 from kith.catalogue.honours import CertificateRules, StarRules
+from kith.catalogue.money import PledgeRules, VentureRules
+from kith.catalogue.monthly import MonthlyRules
+from kith.catalogue.pairing import PairRules
+from kith.catalogue.projects import ProjectRules
+from kith.catalogue.reportin import ReportInRules, UnitGateRules
 from kith.catalogue.rules import (
     ALL,
     AskingRules,
@@ -20,6 +28,7 @@ from kith.catalogue.rules import (
     Tariff,
     WishRules,
 )
+from kith.catalogue.sameness import SamenessRules
 from kith.catalogue.trust import GradeRules, HoursRules, SignalRules
 from kith.core.calendar import Unit
 
@@ -46,6 +55,19 @@ PLAIN: dict[type[Rules], dict[str, object]] = {
         "pause_days": 30,
     },
     PointsRules: {"expire_after_months": 0, "close_month": 0, "notice_days": 30, "approval_h": 24},
+    AttendanceRules: {
+        "code_s": 60,
+        "skew_s": 120,
+        "confirm_min": 10,
+        "opens_before_min": 90,
+        "closes_after_min": 120,
+        "merge_within_h": 72,
+        "late_after_min": 15,
+        "far_m": 1000,
+        "forget_place_days": 30,
+        "survey_days": 14,
+        "least_answers": 5,
+    },
     CertificateRules: {
         "answer_within_wd": 5,
         "looks_per_hour": 20,
@@ -59,6 +81,29 @@ PLAIN: dict[type[Rules], dict[str, object]] = {
         "is_annual": False,
         "barred_months": 12,
         "shows_rankings": False,
+    },
+    PledgeRules: {
+        "most_fen": 5_000_000,
+        "remind_after_days": 14,
+        "platform_hosts": ["gongyi.example.org"],
+    },
+    VentureRules: {
+        "most_fen": 5_000_000,
+        "least_reviews": 2,
+        "first_percent": 60,
+        "remind_days": 7,
+        "grace_wd": 5,
+        "claw_back_days": 30,
+        "bar_years": 3,
+    },
+    RecruitmentRules: {
+        "alone_from": 18,
+        "earning_from": 16,
+        "guardian_from": 14,
+        "pupils_from": 6,
+        "links_an_hour": 5,
+        "again_days": 3,
+        "dormant_days": 90,
     },
     WishRules: {"cap_fen": 20000, "contact_days": 7, "deliver_days": 30, "remind_days": 2},
     CallBackRules: {"first_after_days": 2, "again_after_days": 2, "attempts": 3},
@@ -111,9 +156,77 @@ PLAIN: dict[type[Rules], dict[str, object]] = {
         "answer_h": 24,
     },
     QueueRules: {"at_once_orders": 600},
+    ReportInRules: {
+        "posts": [["CARE", "帮困助弱岗", "helping people in hardship"]],
+        "renewal_months": 6,
+        "remind_days": [28, 7],
+        "roster_days": 60,
+    },
+    UnitGateRules: {
+        "hours_a_year": 50,
+        "visits_a_quarter": 1,
+        "report_in_percent": 95,
+        "completion_percent": 0,
+    },
+    ProjectRules: {
+        "amber_wd": 5,
+        "lease_wd": 5,
+        "due_wd": 60,
+        "most_extensions": 2,
+        "extend_days": 60,
+        "recheck_days": 30,
+        "alike_percent": 60,
+        "match_least": 60,
+        "weights": {"category": 40, "area": 20, "dates": 15, "quantity": 10, "words": 15},
+    },
+    MonthlyRules: {
+        "publish_days_before": 0,
+        "remind_days": 5,
+        "asks_per_person": 10,
+        "asks_per_hour": 20,
+        "tally_most": 500,
+        "share_most": 500,
+        "day_from": 8,
+        "day_until": 21,
+    },
+    PairRules: {
+        "every_days": 30,
+        "silent_days": 90,
+        "review_months": 6,
+        "most_households": 5,
+        "stranger_min": 15,
+        "language_min": 60,
+        "skill_min": 30,
+        "load_min": 20,
+    },
+    SamenessRules: {"shown": 5, "show_percent": 20, "explain_percent": 60},
+    SignUpRules: {
+        "party_most": 10,
+        "confirm": [[72, 24], [24, 6], [0, 0]],
+        "night_from": 21,
+        "night_until": 9,
+        "no_show_most": 3,
+        "no_show_days": 90,
+        "bar_days": 30,
+        "draws_by_rank": False,
+    },
+    PriorityRules: {"tiers": [["LOW", "低保", "low income", "DESK"]]},
 }
 NONSENSE: list[tuple[type[Rules], dict[str, object], str]] = [
+    (PairRules, {"silent_days": 0}, "silent at once"),
+    (PairRules, {"language_min": -1}, "a language worth less than nothing"),
+    (SamenessRules, {"shown": 0}, "nothing to show"),
+    (SamenessRules, {"explain_percent": 10}, "explained before it is shown"),
     (Tariff, {"points_per_hour": 0}, "no points"),
+    (SignUpRules, {"party_most": 0}, "nobody comes"),
+    (SignUpRules, {"confirm": []}, "nothing said about offers"),
+    (SignUpRules, {"confirm": [[24, 6]]}, "nothing for the last day"),
+    (SignUpRules, {"confirm": [[24, 30], [0, 0]]}, "a yes after the session"),
+    (SignUpRules, {"night_from": 24}, "a night that never begins"),
+    (SignUpRules, {"bar_days": 91}, "barred longer than remembered"),
+    (PriorityRules, {"tiers": [["A", "甲", "a", "DESK"], ["A", "乙", "b", "DESK"]]}, "one twice"),
+    (PriorityRules, {"tiers": [["A", "", "a", "DESK"]]}, "a tier without words"),
+    (PriorityRules, {"tiers": [["A", "甲", "a", "HEARSAY"]]}, "no proof"),
     (Tariff, {"points_per_hour": -1}, "negative points"),
     (Tariff, {"points_per_hour": 2.5}, "half points"),
     (Tariff, {"points_per_hour": True}, "a yes instead of a number"),
@@ -139,6 +252,14 @@ NONSENSE: list[tuple[type[Rules], dict[str, object], str]] = [
     (AskingRules, {"quiet_from": 24}, "a day of 25 hours"),
     (AskingRules, {"times": 0}, "never asked"),
     (AskingRules, {"usual_percent": 100}, "everybody always agrees"),
+    (PledgeRules, {"most_fen": 0}, "nothing may be pledged"),
+    (PledgeRules, {"platform_hosts": ["https://a.org/"]}, "an address instead of a host"),
+    (VentureRules, {"least_reviews": 1}, "one reviewer decides alone"),
+    (VentureRules, {"first_percent": 100}, "nothing is left for the second payment"),
+    (VentureRules, {"grace_wd": 0}, "stopped without notice"),
+    (RecruitmentRules, {"earning_from": 19}, "older with wages than without"),
+    (RecruitmentRules, {"guardian_from": 17}, "older with a guardian than alone"),
+    (RecruitmentRules, {"links_an_hour": 0}, "a page that never answers"),
     (WishRules, {"cap_fen": 0}, "a wish that may cost nothing"),
     (WishRules, {"contact_days": 0}, "no day to make contact"),
     (WishRules, {"deliver_days": 6}, "delivered before contact"),
@@ -193,6 +314,10 @@ NONSENSE: list[tuple[type[Rules], dict[str, object], str]] = [
     (CertificateRules, {"looks_per_hour": 0}, "a certificate nobody can verify"),
     (CertificateRules, {"most_hours": 0}, "a certificate of nothing"),
     (CertificateRules, {"most_people": 0}, "a batch for nobody"),
+    (AttendanceRules, {"code_s": 61}, "a code that lives too long"),
+    (AttendanceRules, {"skew_s": 121}, "clocks too far apart"),
+    (AttendanceRules, {"least_answers": 1}, "an answer everybody can recognise"),
+    (AttendanceRules, {"survey_days": 0}, "no time to answer"),
     (StarRules, {"tiers": []}, "no stars"),
     (StarRules, {"tiers": [[100, 0, 0, "STREET"], [100, 0, 0, "STREET"]]}, "two stars at once"),
     (StarRules, {"tiers": [[100, -1, 0, "STREET"]]}, "points below nothing"),
@@ -202,6 +327,17 @@ NONSENSE: list[tuple[type[Rules], dict[str, object], str]] = [
     (StarRules, {"grades": ["D"]}, "a grade that does not exist"),
     (StarRules, {"notice_wd": 0}, "announced to nobody"),
     (StarRules, {"barred_months": -1}, "barred until yesterday"),
+    (ReportInRules, {"posts": []}, "no posts"),
+    (ReportInRules, {"posts": [["A", "a", "a"], ["A", "b", "b"]]}, "a post twice"),
+    (ReportInRules, {"remind_days": [7, 28]}, "the last reminder first"),
+    (ReportInRules, {"renewal_months": 0}, "over at once"),
+    (UnitGateRules, {"report_in_percent": 101}, "more than everybody"),
+    (ProjectRules, {"amber_wd": 0}, "no warning"),
+    (ProjectRules, {"most_extensions": -1}, "less than no extension"),
+    (ProjectRules, {"alike_percent": 101}, "more than the same"),
+    (ProjectRules, {"weights": {"category": 100}}, "reasons left out"),
+    (MonthlyRules, {"publish_days_before": 28}, "due in the month before the month before"),
+    (MonthlyRules, {"day_until": 8}, "no hour is open"),
 ]
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from kith.core.actor import CLOCK, STRANGER, Actor, Grant, Role, ScopeKind
 from kith.core.refusal import BadInput, Forbidden
 from kith.groups import actions, policies, queries
+from kith.groups.actions.units import CodeTaken
 from kith.groups.models import Membership, Organisation, Team
 from kith.groups.states import OrganisationKind
 from kith.journal.queries import story
@@ -41,7 +42,7 @@ def team(town: make.Town, actor: Actor = CLOCK, now: datetime = MONDAY) -> Team:
         town.community.pk,
         name=" 红马甲 ",
         skills=("REPAIR",),
-        is_youth=True,
+        directions=("REPAIR", "APPLIANCE"),
         actor=actor,
         now=now,
     )
@@ -138,6 +139,8 @@ def test_a_unit_is_known_by_its_code(town):
         "kind": "UNIT",
         "uscc": USCC,
         "area_id": town.community.pk,
+        "ended_on": None,
+        "merged_into_id": None,
     }
     assert list(story("organisation", row.pk).values_list("verb", flat=True)) == ["found"]
 
@@ -154,11 +157,13 @@ def test_one_code_is_one_unit_and_units_without_a_code_are_many(town):
         found(town, town.clerk)
     found(town, town.clerk, uscc=USCC)
 
+    with pytest.raises(CodeTaken, match="幸福小学"):
+        found(town, town.boss, uscc=USCC)
     with (
         pytest.raises(IntegrityError, match=r"uscc|groups_one_organisation_a_code"),
         transaction.atomic(),
     ):
-        found(town, town.boss, uscc=USCC)
+        Organisation.objects.create(name="x", kind="UNIT", uscc=USCC, area=town.community)
 
     assert Organisation.objects.count() == 3
 
@@ -184,8 +189,11 @@ def test_a_team_stands_from_the_day_on_the_wall(town):
         "area_id": town.community.pk,
         "organisation_id": None,
         "skills": ["REPAIR"],
-        "is_youth": True,
+        "directions": ["REPAIR", "APPLIANCE"],
+        "looks_for": "",
+        "is_youth": False,
         "since_date": date(2026, 3, 2),
+        "ended_on": None,
     }
 
 

@@ -29,7 +29,7 @@ NINE = datetime(2026, 3, 3, 1, 0, tzinfo=UTC)
 BEIJING = ZoneInfo("Asia/Shanghai")
 R = RecordState
 TABLE = GradeRules.read(next(params for kind, params, _source in RULES if kind == "GRADES"))
-PROVED = {Proof.CODE, Proof.LEADER, Proof.CLERK}
+PROVED = {Proof.CODE, Proof.QR, Proof.LEADER, Proof.CLERK}
 
 
 def _wanted(start, end, word):

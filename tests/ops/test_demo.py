@@ -9,13 +9,16 @@ from django.apps import apps
 from django.conf import global_settings
 from django.db import connection, transaction
 
+from kith.activities.models import SignUp
 from kith.catalogue.queries import in_force
 from kith.catalogue.rules import Tariff
 from kith.core.actor import Actor, Role, ScopeKind
 from kith.dispatch.queries import runs_visible_to
+from kith.groups.models import Recruit
 from kith.hours.models import ServiceRecord
 from kith.journal.models import Entry
 from kith.ops.demo.counts import Counts
+from kith.ops.demo.groups import NEWCOMERS
 from kith.ops.demo.show import as_json, show
 from kith.ops.demo.stage import PASSWORD, Scale
 from kith.orders import queries
@@ -156,11 +159,19 @@ def test_every_wish_is_claimed_two_of_them_by_teams(played):
     assert claimed.filter(target="TEAM").count() == 2  # the third is beyond the list
 
 
+def test_the_printed_resident_is_asked_to_say_yes_to_a_place_that_was_given_back(played):
+    asked = SignUp.objects.filter(state="OFFERED", session__series__title="手机课堂一对一")
+
+    assert [row.person.account.login_name for row in asked] == ["resident"]
+
+
 def test_members_joined_by_their_own_yes(played):
     joined = Invitation.objects.filter(state="ACCEPTED").count()
 
     assert joined == SMALL.invited + SMALL.more_volunteers + SMALL.members
-    assert Person.objects.filter(volunteer__isnull=False).count() == joined
+    others = Person.objects.filter(volunteer__isnull=False, recruits__isnull=True)
+    assert others.count() == joined
+    assert Recruit.objects.count() == len(NEWCOMERS)
 
 
 def test_the_map_has_133_sites_and_an_outline_for_every_community_and_grid(played):

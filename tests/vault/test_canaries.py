@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
+from kith.activities.actions import priorities
 from kith.core.actor import Role, ScopeKind
 from kith.hours.actions import certificates, corrections
 from kith.hours.states import CorrectionKind
@@ -18,6 +19,8 @@ from kith.orders.actions import claims, desk, intake, objections, offers, word
 from kith.orders.models import Order
 from kith.orders.states import ServiceMode, Target
 from kith.outbox.models import Message
+from kith.pairing.actions import pairs
+from kith.pairing.states import Side
 from kith.people.actions import person as persons
 from kith.people.actions import roles
 from kith.people.actions.volunteering import VolunteerInput, invite
@@ -25,12 +28,14 @@ from kith.people.inputs import PersonInput
 from kith.people.models import Invitation, Person
 from kith.people.states import Channel, ConsentPurpose, TieKind
 from kith.recognition.actions import stars
+from kith.reportin.actions.roster import RosterLine, enter_many
 from kith.vault import actions as vault
 from kith.vault.actions import HasSubject
 from kith.vault.fields import SealedField
 from tests import make
 from tests.hours.world import NOW, confirmed
 from tests.make import MONDAY
+from tests.pairing.world import pair_input, visit
 from tests.recognition.world import announced, small_tiers
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +49,10 @@ TYPED = {
     "invited name": "麤麣黸",
     "invited phone": "19987654321",
     "new address": "灩家小区 88 号楼 4 单元 808 室",
+    "listed name 0": "鸜鹇鹕",
+    "listed phone 0": "19923456781",
+    "listed name 1": "飝飖飗",
+    "listed phone 1": "19923456792",
 }
 WORDS = {
     name: f"CNRY-{name}-{number}"
@@ -60,6 +69,9 @@ WORDS = {
             "dispute",
             "correction",
             "against",
+            "ground",
+            "about",
+            "done",
         ),
         1,
     )
@@ -122,9 +134,46 @@ def a_day_in_town() -> make.Town:
     guest = PersonInput(name=TYPED["invited name"], phone=TYPED["invited phone"])
     invite(town.community.pk, input=VolunteerInput(person=guest), actor=town.clerk, now=MONDAY)
     _orders(town, who)
+    _goes_first(town, who)
     _ties(town, who)
     _thanks(town)
+    _named_by_a_unit(town)
+    _beside_a_helper(town, who)
     return town
+
+
+def _beside_a_helper(town: make.Town, who: Person) -> None:
+    """A neighbour stands beside her, knows what she wishes to be known, and writes it down."""
+    make.consent(who, ConsentPurpose.SENSITIVE)
+    who.refresh_from_db()
+    clerk = make.staff(Role.WORKER, town.street)
+    given = pair_input(who, make.volunteer(town.other), about=WORDS["about"])
+    row = pairs.propose(input=given, actor=clerk, now=MONDAY)
+    pairs.agree(row.pk, side=Side.HELPER, actor=make.actor(row.helper), now=MONDAY)
+    pairs.agree(row.pk, side=Side.HOUSEHOLD, actor=make.actor(who), now=MONDAY)
+    visit(row, MONDAY + make.DAY, done=WORDS["done"])
+
+
+def _named_by_a_unit(town: make.Town) -> None:
+    """Two lines of a unit's list: one signed on paper, one that waits for its own word."""
+    unit = make.unit(town.community, liaison=make.person(town.community))
+    for n, signed in enumerate((date(2026, 2, 20), None)):
+        line = RosterLine(
+            key=f"line-{n}",
+            unit_id=unit.pk,
+            community=town.community,
+            name=TYPED[f"listed name {n}"],
+            phone=f"+86{TYPED[f'listed phone {n}']}",
+            signed_on=signed,
+            text_version="2026-01" if signed else "",
+        )
+        enter_many([line], actor=town.clerk, now=MONDAY)
+
+
+def _goes_first(town: make.Town, who: Person) -> None:
+    """The desk notes why somebody goes first when places are few."""
+    given = priorities.PriorityInput("LOW_INCOME", WORDS["ground"], date(2027, 1, 1))
+    priorities.enter_priority(who.pk, input=given, actor=town.clerk, now=MONDAY)
 
 
 def _thanks(town: make.Town) -> None:

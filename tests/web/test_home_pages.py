@@ -33,7 +33,7 @@ def test_a_stranger_is_told_what_this_is_and_whom_to_call(client, settings):
 
     page = client.get("/").content.decode()
 
-    assert [f'href="{url}"' in page for url in ("/ask/", "/wishes/", "#join")] == [True] * 3
+    assert [f'href="{url}"' in page for url in ("/ask/", "/wishes/", "/join/")] == [True] * 3
     assert "tel:95013-00534" in page
 
 

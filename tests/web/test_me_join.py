@@ -23,7 +23,7 @@ def link():
     """The address that was sent to somebody who is not registered yet."""
     town = make.town()
     wanted = volunteering.VolunteerInput(
-        person=PersonInput(name="欧阳秀英", phone=PHONE), skills=("HAIRCUT",)
+        person=PersonInput(name="欧阳秀英", phone=PHONE, birth_year=1970), skills=("HAIRCUT",)
     )
     _invitation, token = volunteering.invite(
         town.community.pk, input=wanted, actor=town.clerk, now=make.MONDAY

@@ -21,7 +21,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "english")
 KITH = Path(__file__).parents[2] / "kith"
 TELLERS = {
     "tell", "tell_resident", "tell_desk", "_tell", "tell_customer", "tell_street", "tell_person",
-    "tell_her", "_tell_once",
+    "tell_her", "_tell_once", "tell_side", "tell_leaders", "_tell_answer", "tell_doers", "tell_one",
+    "tell_all",
+    "_tell_unit", "tell_applicant", "_tell_desk",
 }  # fmt: skip
 
 

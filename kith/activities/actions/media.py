@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.activities.models import (
@@ -104,13 +104,13 @@ def give_skills(session_id: int, *, actor: Actor, now: datetime) -> int:
     gives = getattr(session.series, "gives", None)
     require(session.state in TOOK_PLACE and gives is not None, IllegalMove())
     assert gives is not None, "required above"
-    until = months_after(localdate(session.ends_at), gives.valid_months)
+    until = months_after(localtime(session.ends_at).date(), gives.valid_months)
     taught = Attendance.objects.filter(session=session, state__in=WAS_THERE).order_by("person")
     for row in taught:
         vet(
             row.person_id,
             skill=gives.skill,
-            evidence=f"{session.series.title} {localdate(session.starts_at):%Y-%m-%d}",
+            evidence=f"{session.series.title} {localtime(session.starts_at):%Y-%m-%d}",
             expires_on=until,
             actor=actor,
             now=now,

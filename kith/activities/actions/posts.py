@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.activities.models import HolidayPost, PostApplication, PostDay
@@ -117,7 +117,9 @@ def apply(
     post = _post(post_id)
     who = Person.objects.get(pk=person_id)
     require(policies.may_apply(actor, who))
-    require(post.state == PostState.OPEN and localdate(now) <= post.apply_until, IllegalMove())
+    require(
+        post.state == PostState.OPEN and localtime(now).date() <= post.apply_until, IllegalMove()
+    )
     _require_age(who, post, actor)
     named = BadInput(field="school", why=_("Please name the school."))
     require(bool(school.strip()), named)
@@ -185,7 +187,7 @@ def sign_day(application_id: int, *, input: DayInput, actor: Actor, now: datetim
     require(policies.is_mentor(actor, row.post) and actor.me != row.person_id)
     require(row.state == ApplicationState.ACCEPTED, IllegalMove())
     outside = BadInput(field="on_date", why=_("This day is not one of the post's, or not over."))
-    within = row.post.starts_on <= input.on_date <= min(row.post.ends_on, localdate(now))
+    within = row.post.starts_on <= input.on_date <= min(row.post.ends_on, localtime(now).date())
     require(within, outside)
     twice = BadInput(field="on_date", why=_("This day is signed already."))
     require(not row.days.filter(on_date=input.on_date).exists(), twice)
@@ -213,7 +215,7 @@ def finish(application_id: int, *, actor: Actor, now: datetime) -> PostApplicati
     days = row.days.count()
     few = TooFewDays(needed=row.post.least_days, days=days)
     require(row.state != ApplicationState.ACCEPTED or days >= row.post.least_days, few)
-    row.certificate_no = f"P{localdate(now):%y}-{row.pk:06d}"
+    row.certificate_no = f"P{localtime(now):%y}-{row.pk:06d}"
     return _move(row, "finish", actor=actor, now=now)
 
 

@@ -32,6 +32,7 @@ class Series(models.Model):
         max_length=10, choices=Eligibility.choices, default=Eligibility.VOLUNTEER
     )
     risk = models.CharField(max_length=200, blank=True)  # read and accepted at sign-up
+    bring = models.CharField(max_length=200, blank=True)  # what to bring along
     age_from = models.PositiveSmallIntegerField(null=True)
     age_to = models.PositiveSmallIntegerField(null=True)
     needs_guardian = models.BooleanField(default=False)  # a guardian agrees for each minor
@@ -77,6 +78,7 @@ class Session(models.Model):
     state = models.CharField(
         max_length=10, choices=SessionState.choices, default=SessionState.PLANNED
     )
+    was_published = models.BooleanField(default=False)  # stays so when it is called off
     cancel_reason = models.CharField(max_length=200, blank=True)
     made_by_id = models.BigIntegerField()
     made_at = models.DateTimeField()
@@ -174,6 +176,7 @@ class Reserve(models.Model):
     tier = models.CharField(max_length=16)  # a code of the PRIORITIES rule of the place
     places = models.PositiveIntegerField()
     release_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)  # since when the queue has them
 
     objects = Rows["Reserve"].as_manager()
 

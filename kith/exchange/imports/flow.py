@@ -82,7 +82,7 @@ def rehearse(
 ) -> Tally:
     """Everything is checked as if it were written, and nothing is."""
     tally = Tally(sheet.total, errors=list(sheet.errors))
-    for row, key in _fresh(sheet, of, tally, actor, watch):
+    for row, key in fresh(sheet, of, tally, actor, watch):
         if _attempt(sheet, of, row, key, tally, actor=actor, now=now, keep=False) is not None:
             tally.good += 1
     return tally
@@ -102,7 +102,7 @@ def write(
     `hand_over` gets what only now exists, such as the secret part of an invitation's link.
     """
     tally = Tally(sheet.total, errors=list(sheet.errors))
-    for row, key in _fresh(sheet, of, tally, actor, watch):
+    for row, key in fresh(sheet, of, tally, actor, watch):
         token = _attempt(sheet, of, row, key, tally, actor=actor, now=now, keep=True)
         if token is not None:
             tally.good += 1
@@ -112,7 +112,7 @@ def write(
     return tally
 
 
-def _fresh(
+def fresh(
     sheet: Sheet, of: List, tally: Tally, actor: Actor, watch: Callable[[int], object]
 ) -> Iterator[tuple[Row, str]]:
     """Rows whose record is not there yet, batch by batch; a row that stands twice counts once."""
@@ -156,11 +156,11 @@ def _attempt(
     try:
         return write_record(deed, keep=keep, actor=actor, now=now)
     except Refusal as no:
-        tally.errors.append(_error(sheet, of.columns, row, no))
+        tally.errors.append(error_of(sheet, of.columns, row, no))
         return None
 
 
-def _error(sheet: Sheet, columns: Sequence[Column], row: Row, no: Refusal) -> RowError:
+def error_of(sheet: Sheet, columns: Sequence[Column], row: Row, no: Refusal) -> RowError:
     column = next((c for c in columns if c.key == no.field), None)
     return RowError(
         row=row.number,

@@ -8,6 +8,7 @@ from kith.hours.models.certificate import (
     CertifiedHour,
     Revocation,
 )
+from kith.hours.models.purse import PurseChoice
 from kith.hours.models.record import (
     Beneficiary,
     Confirmation,
@@ -31,6 +32,7 @@ __all__ = (
     "Finding",
     "Hold",
     "Lateness",
+    "PurseChoice",
     "Revocation",
     "ServiceRecord",
 )

@@ -22,6 +22,8 @@ BENCHES: Final[dict[str, StrPromise]] = {
     "dispatch": _("The best plan for a week's board: how fast, how good, how large."),
     "policy": _("Ways of asking helpers over a simulated month: who is reached, who is spared."),
     "ledger": _("Transfers a second, beside bare SQL and django-hordak; the passbook; the bank."),
+    "signup": _("A crowd signs up through the shipped server: how fast, and whether it is right."),
+    "report-in": _("A city's members from one spreadsheet: received, placed, counted."),
 }
 
 
@@ -35,7 +37,7 @@ class Bench(Protocol):
 
 def bench(name: str) -> Bench:
     """The bench of this name; it is imported only now."""
-    return cast("Bench", importlib.import_module(f"{__name__}.{name}"))
+    return cast("Bench", importlib.import_module(f"{__name__}.{name.replace('-', '')}"))
 
 
 def tell(text: str) -> None:

@@ -16,8 +16,21 @@ from django.utils.translation import gettext as _
 from kith.core.actor import CLOCK
 from kith.journal.queries import story
 from kith.ops.actions import DEMO, play_chapter
-from kith.ops.demo import morning, people, places, teams
+from kith.ops.demo import (
+    activities,
+    bonds,
+    door,
+    groups,
+    morning,
+    people,
+    places,
+    pledges,
+    projects,
+    reportin,
+    teams,
+)
 from kith.ops.demo.days import SCENES
+from kith.ops.demo.monthly import make_lists
 from kith.ops.demo.shop import open_shop
 from kith.ops.demo.stage import Scale, Stage
 from kith.ops.demo.wall import hang
@@ -43,6 +56,14 @@ CLOSING: Final[tuple[tuple[str, Scene, bool], ...]] = (
     ("morning", morning.play, True),
     ("board", morning.board, False),
     ("shop", open_shop, True),
+    ("activities", activities.plan, True),
+    ("door", door.play, True),
+    ("monthly", make_lists, True),
+    ("groups", groups.play, True),
+    ("projects", projects.play, True),
+    ("pledges", pledges.play, True),
+    ("report-in", reportin.play, True),
+    ("bonds", bonds.play, True),
 )
 
 

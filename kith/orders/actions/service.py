@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.catalogue.states import Eligibility
@@ -14,8 +15,9 @@ from kith.files.models import StoredFile
 from kith.files.queries import files_of
 from kith.groups.queries import is_member
 from kith.hours.actions import recording as hours
+from kith.hours.queries import purse_chosen
 from kith.hours.rules import purse_of
-from kith.hours.states import LateReason, Part, Proof
+from kith.hours.states import LateReason, Part, Proof, Purse
 from kith.journal.actions import note
 from kith.orders import policies
 from kith.orders.actions._fit import require_fit
@@ -186,11 +188,20 @@ def _record_minutes(row: Claim, *, actor: Actor, now: datetime) -> None:
     pictures = tuple(files_of("claim", row.pk).values_list("digest", flat=True))
     for who, ends in sorted(whole.items()):
         hours.record(
-            input=replace(_minutes(row, who, ends), purse=purse, digests=pictures),
+            input=replace(
+                _minutes(row, who, ends), purse=_purse(row, who, purse, ends), digests=pictures
+            ),
             actor=actor,
             now=now,
             late=hours.Late(LateReason.HELPER),
         )
+
+
+def _purse(row: Claim, who: int, usual: Purse, ends: dict[bool, Stamp]) -> Purse:
+    """The usual one, unless she reports in here and has named another for volunteer service."""
+    if usual != Purse.VOLUNTEER:
+        return usual
+    return purse_chosen(who, row.order.area_id, localtime(ends[True].at).date()) or usual
 
 
 def _minutes(row: Claim, who: int, ends: dict[bool, Stamp]) -> hours.RecordInput:

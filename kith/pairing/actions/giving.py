@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor
@@ -57,7 +57,7 @@ def close(deed_id: int, *, actor: Actor, now: datetime) -> Deed:
     """Somebody else confirms it as done: it counts. Raises SomebodyElseConfirms, IllegalMove."""
     row = _deed(deed_id)
     require(policies.may_close(actor, row), SomebodyElseConfirms())
-    row.closed_by_id, row.closed_on = actor.me, localdate(now)
+    row.closed_by_id, row.closed_on = actor.me, localtime(now).date()
     return _move_deed(row, "close", actor=actor, now=now)
 
 
@@ -96,7 +96,7 @@ def give(pair_id: int, *, input: AidInput, actor: Actor, now: datetime) -> Aid:
     valued = BadInput(field="basis", why=_("Please say how the goods were valued."))
     require(input.kind == AidKind.MONEY or bool(input.basis.strip()), valued)
     ahead = BadInput(field="given_on", why=_("This day has not come yet."))
-    require(input.given_on <= localdate(now), ahead)
+    require(input.given_on <= localtime(now).date(), ahead)
     row = Aid.objects.create(
         pair=pair,
         kind=input.kind,

@@ -11,7 +11,7 @@ from kith.people import policies
 from kith.people.actions._rows import CONSENT_TEXT, create, seal_address
 from kith.people.inputs import PersonInput
 from kith.people.models import Consent, Person
-from kith.people.queries import speakers_of
+from kith.people.queries import InvitationGone, open_invitation, speakers_of
 from kith.people.states import Channel, ConsentPurpose
 from kith.places.models import Area
 from kith.vault import actions as vault
@@ -91,7 +91,12 @@ def reveal(
 
 @transaction.atomic
 def phone_for_code(person_id: int, *, actor: Actor, now: datetime) -> str:
-    """The number to which the person's own code goes; Kith itself opens it, and that is logged."""
+    """The number to which the person's own code goes; Kith itself opens it, and that is logged.
+
+    Of somebody invited who has not answered yet, the number on which she was invited.
+    """
     require(actor.is_clock)
-    person = Person.objects.get(pk=person_id)
-    return vault.reveal(person, "phone", actor=actor, purpose=Purpose.NOTIFY, now=now)["phone"]
+    row = open_invitation(person_id) or Person.objects.filter(pk=person_id).first()
+    if row is None:
+        raise InvitationGone()
+    return vault.reveal(row, "phone", actor=actor, purpose=Purpose.NOTIFY, now=now)["phone"]

@@ -1,6 +1,5 @@
 """Joining as a volunteer, only ever by the person's own yes; and saying when one has time."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
@@ -25,7 +24,7 @@ from kith.people.models import (
     SkillHeld,
     VolunteerProfile,
 )
-from kith.people.queries import InvitationGone, invitation_of, token_hash
+from kith.people.queries import InvitationGone, invitation_of, join_token, token_hash
 from kith.people.states import INVITATION, Channel, ConsentPurpose, Gender, InvitationState
 from kith.places.models import Area
 from kith.vault import actions as vault
@@ -57,6 +56,7 @@ class VolunteerInput:
     largest_distance_m: int = 3000
     languages: tuple[str, ...] = field(default=())
     unit: str = ""  # where she works, as the list said
+    team_id: int | None = None  # on whose page she asked for the link
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def invite(
     open_ones = Invitation.objects.filter(phone_index=index, area=area, state=InvitationState.SENT)
     require(not open_ones.exists(), AlreadyInvited(field="phone"))
     subject = vault.enrol(now=now)
-    token = secrets.token_urlsafe(24)
+    token = join_token(subject)
     invitation = Invitation.objects.create(
         subject_id=subject,
         area=area,
@@ -115,6 +115,7 @@ def _facts(input: VolunteerInput) -> dict[str, object]:
         "largest_distance_m": input.largest_distance_m,
         "languages": list(input.languages),
         "unit": input.unit,
+        "team_id": input.team_id,
         "gender": input.person.gender,
         "birth_year": input.person.birth_year,
         "birth_month": input.person.birth_month,

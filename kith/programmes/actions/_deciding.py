@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.catalogue.queries import in_force
@@ -26,7 +26,7 @@ class TooAlike(Refusal):
 
 def require_a_word(row: Programme | Highlight, reason: str, *, now: datetime) -> None:
     """Raises TooAlike where the place's rule asks for an explanation and there is none."""
-    on = localdate(now)
+    on = localtime(now).date()
     nearest = alike(row.area, f"{row.title} {row.summary}", on=on)
     rule = in_force(SamenessRules, path=row.area.path, on=on)
     if reason.strip() or not nearest or nearest[0].percent < rule.explain_percent:

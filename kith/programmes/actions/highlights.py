@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor
@@ -129,7 +129,7 @@ def add_evidence(
     require(policies.may_propose(actor, row.area.path))
     _require_text("text", input.text.strip())
     ahead = BadInput(field="on_date", why=_("This day has not come yet."))
-    require(input.on_date <= localdate(now), ahead)
+    require(input.on_date <= localtime(now).date(), ahead)
     made = HighlightEvidence.objects.create(
         highlight=row,
         text=input.text.strip(),

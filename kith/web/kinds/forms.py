@@ -137,5 +137,7 @@ class AnswerForm(forms.Form):
 
 class DayForm(forms.Form):
     on_date = forms.DateField(label=_("Day"), widget=DAY)
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=480, initial=240)
+    minutes = forms.IntegerField(
+        label=_("How many minutes"), min_value=1, max_value=480, initial=240
+    )
     content = forms.CharField(label=_("What was done"), max_length=120, error_messages=PLEASE)

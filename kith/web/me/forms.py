@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.password_validation import (
     password_validators_help_texts,
@@ -11,7 +13,7 @@ from django.core.validators import RegexValidator
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from kith.web.fields import PhoneField
+from kith.web.fields import PhoneField, birth_fields
 
 
 def _advice() -> str:
@@ -46,6 +48,11 @@ class JoinForm(forms.Form):
         label=_("I have read this and agree"),
         error_messages={"required": _("Without your agreement we may not register you.")},
     )
+
+    def __init__(self, *args: Any, asks_age: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if asks_age:
+            self.fields = birth_fields() | self.fields
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])

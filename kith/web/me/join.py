@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kith.catalogue.queries import skills
 from kith.core.refusal import BadInput
+from kith.groups.actions import recruiting
 from kith.people.actions import volunteering
 from kith.people.queries import InvitationGone, invitation_of
 from kith.people.states import ConsentPurpose, Gender
@@ -39,7 +40,8 @@ class Fact:
 def join(request: Request, token: str) -> HttpResponse:
     """What would be stored and for what; with yes, the person is a volunteer and may sign in."""
     invitation = invitation_of(token, now=request.now)
-    form = JoinForm(request.POST if request.method == "POST" else None)
+    asks_age = not invitation.facts.get("birth_year")
+    form = JoinForm(request.POST if request.method == "POST" else None, asks_age=asks_age)
     if form.is_valid():
         with refusals_on(form):
             return _accept(request, token, form)
@@ -57,11 +59,13 @@ def _accept(request: Request, token: str, form: JoinForm) -> HttpResponse:
     """Raises BadInput when the number is another one, or what `accept` raises."""
     typed = form.cleaned_data
     try:
-        volunteering.accept(
+        recruiting.accept(
             token,
             phone=typed["phone"],
             login_name=typed["login_name"],
             password=typed["password"],
+            born=recruiting.Born(typed.get("birth_year"), typed.get("birth_month")),
+            actor=request.actor,
             now=request.now,
         )
     except InvitationGone as gone:  # the link was good a moment ago: it is the number

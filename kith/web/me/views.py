@@ -147,6 +147,7 @@ def _agreements(person: Person) -> list[Agreement]:
             at=newest[purpose].at if purpose in newest else None,
         )
         for purpose in ConsentPurpose
+        if purpose != ConsentPurpose.YOUTH_TEAM  # said for each child and team: /my-teams/
     ]
 
 
@@ -156,7 +157,8 @@ def consent(request: Request) -> HttpResponse:
     """Yes or no to one purpose, for oneself or a ward; the newest word counts."""
     purpose = request.POST.get("purpose", "")
     who = request.POST.get("person", "") or str(request.actor.me)
-    if purpose not in ConsentPurpose.values or not who.isdecimal():
+    elsewhere = purpose == ConsentPurpose.YOUTH_TEAM
+    if elsewhere or purpose not in ConsentPurpose.values or not who.isdecimal():
         raise Http404
     person = get_object_or_404(people.visible_to(request.actor), pk=int(who))
     is_given = request.POST.get("given") == "yes"

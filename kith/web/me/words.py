@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+from kith.web.me.said import Said as Said
+from kith.web.me.words_projects import PROJECTS
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -13,13 +15,8 @@ if TYPE_CHECKING:
     from kith.outbox.models import Message
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    title: StrPromise
-    sentence: StrPromise
-
-
 TOPICS: dict[str, Said] = {
+    **PROJECTS,
     # to the resident's side
     "order_received": Said(
         _("We have your request"),
@@ -86,6 +83,28 @@ TOPICS: dict[str, Said] = {
     "objection_decided": Said(
         _("Your concern was decided"), _("Somebody above decided about %(number)s. Please look.")
     ),
+    # about teams and joining
+    "join_link": Said(
+        _("Your link to join"),
+        _("We sent a link to join as a volunteer to your phone (number %(number)s)."),
+    ),
+    "join_known": Said(
+        _("You are a volunteer already"),
+        _("Somebody typed your phone number to join in %(number)s. You need do nothing."),
+    ),
+    "team_asked": Said(
+        _("Somebody would like to join"),
+        _("A volunteer asks to join your team (number %(number)s). Please answer."),
+    ),
+    "team_welcome": Said(_("Welcome to the team"), _("You belong to team number %(number)s now.")),
+    "team_declined": Said(
+        _("Not this team this time"),
+        _("Team number %(number)s cannot take you just now. Other teams are glad of you."),
+    ),
+    "youth_left": Said(
+        _("A child has left your team"),
+        _("A guardian no longer stands behind a child in team number %(number)s."),
+    ),
     # about certificates and stars
     "certificate_asked": Said(
         _("A certificate to issue"), _("Somebody asks for a certificate (request %(number)s).")
@@ -112,6 +131,35 @@ TOPICS: dict[str, Said] = {
     ),
     "star_lowered": Said(
         _("Your stars have changed"), _("%(number)s star(s) no longer stand. Please read why.")
+    ),
+    # about sessions somebody signed up for
+    "session_moved": Said(
+        _("Another time or place"),
+        _("Activity %(number)s has another time or place. Please look."),
+    ),
+    "session_cancelled": Said(
+        _("An activity was called off"),
+        _("Activity %(number)s does not take place. Please read why."),
+    ),
+    # to whoever proposed a programme or a highlight
+    "proposal_decided": Said(
+        _("Your proposal was decided"),
+        _("The desk above has looked at “%(number)s”. Please read the answer."),
+    ),
+    # to both sides of a pair
+    "pair_proposed": Said(
+        _("A pair is proposed"), _("You are asked about pair %(number)s. Please say yes or no.")
+    ),
+    "pair_begun": Said(_("The pair begins"), _("Both sides agreed to pair %(number)s.")),
+    "pair_ended": Said(
+        _("The pair has ended"), _("Pair %(number)s has come to an end. Thank you for this time.")
+    ),
+    "pair_due": Said(
+        _("Time for a hello"), _("A visit or a call is due in pair %(number)s, when it suits you.")
+    ),
+    # to whoever applied for a holiday post
+    "post_answered": Said(
+        _("News of your holiday post"), _("There is an answer about “%(number)s”. Please read it.")
     ),
     # to whoever chose a reward
     "reward_set_aside": Said(
@@ -175,6 +223,23 @@ TOPICS: dict[str, Said] = {
     "correction_overdue": Said(
         _("An answer is overdue"), _("Question %(number)s about hours has waited too long.")
     ),
+    # about the monthly list
+    "wish_on_list": Said(
+        _("It is on the list"),
+        _("What you asked for is on the activity list of %(number)s. Come and join in."),
+    ),
+    "wish_answered": Said(
+        _("About your wish"),
+        _("What you asked for is not on the list of %(number)s. Please read why."),
+    ),
+    "list_due": Said(
+        _("A monthly list is due soon"),
+        _("The activity list of %(number)s is not out yet. It is due before the month begins."),
+    ),
+    "list_overdue": Said(
+        _("A monthly list is overdue"),
+        _("A community in your street has not published its activity list of %(number)s."),
+    ),
     # to the centre
     "price_proposed": Said(
         _("A price to approve"),
@@ -210,6 +275,85 @@ TOPICS: dict[str, Said] = {
     ),
     "objection_made": Said(
         _("A unit objects"), _("A unit has a concern about request %(number)s. Please decide.")
+    ),
+    # report-in
+    "report_in_slip": Said(
+        _("A slip to receive"), _("Report-in %(number)s waits for your community's receipt.")
+    ),
+    "report_in_received": Said(
+        _("You have reported in"), _("The community has received report-in %(number)s. Thank you.")
+    ),
+    "report_in_placed": Said(
+        _("You have a post"),
+        _("Report-in %(number)s has a grid and posts now. Please have a look."),
+    ),
+    "report_in_renew": Said(
+        _("Your half-year ends"), _("One press renews report-in %(number)s for another half-year.")
+    ),
+    "report_in_lapsed": Said(
+        _("Your report-in has lapsed"),
+        _("The half-year of report-in %(number)s is over. You can come back with one press."),
+    ),
+    "report_in_ended": Said(_("A report-in has ended"), _("Report-in %(number)s has ended.")),
+    "report_in_named": Said(
+        _("Your unit has named you"),
+        _("Your unit's list has you on line %(number)s. You are in only if you say so yourself."),
+    ),
+    "needs_published": Said(
+        _("A community says what it needs"),
+        _("Form %(number)s is open: please answer for your unit."),
+    ),
+    "card_sent": Said(
+        _("A quarterly card for your unit"),
+        _("The community has sent card %(number)s. Please read it and confirm the receipt."),
+    ),
+    # signing up for activities
+    "activity_seated": Said(
+        _("You have a place"), _("You have a place at session %(number)s. We look forward to you.")
+    ),
+    "activity_waiting": Said(
+        _("You are on the waiting list"),
+        _("All places of session %(number)s are taken for now. We tell you when one is free."),
+    ),
+    "activity_entered": Said(
+        _("You are in the draw"), _("You take part in the draw of places for session %(number)s.")
+    ),
+    "activity_offered": Said(
+        _("A place is free for you"),
+        _("A place at session %(number)s is kept for you. Please say yes in time."),
+    ),
+    "activity_lapsed": Said(
+        _("The place went to the next"),
+        _("The time to say yes to session %(number)s is over. It costs you nothing."),
+    ),
+    "activity_moved": Said(
+        _("The desk changed your place"),
+        _("Please read why your sign-up for session %(number)s was changed."),
+    ),
+    "activity_cancelled": Said(
+        _("Your sign-up was cancelled"), _("The sign-up for session %(number)s is cancelled.")
+    ),
+    "activity_closed": Said(
+        _("No place became free"),
+        _("Session %(number)s has begun, and no place became free. We are sorry."),
+    ),
+    "activity_missed": Said(
+        _("You were missed"),
+        _("You had a place at session %(number)s and were not there. Was there a reason?"),
+    ),
+    "activity_excused": Said(
+        _("You are excused"), _("That you missed session %(number)s does not count against you.")
+    ),
+    "activity_refused": Said(
+        _("This sign-up was not possible"),
+        _("Something stands in the way of signing up for session %(number)s. Please read what."),
+    ),
+    "survey_open": Said(
+        _("How was it?"), _("Please tell us in one minute how it was: session %(number)s.")
+    ),
+    "record_overdue": Said(
+        _("A session is not recorded yet"),
+        _("The ten working days for session %(number)s are over. Please record it and say why."),
     ),
 }
 

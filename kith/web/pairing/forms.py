@@ -88,7 +88,7 @@ class ReviewForm(forms.Form):
 
 class ContactForm(forms.Form):
     method = forms.ChoiceField(
-        label=_("How"), choices=ContactMethod.choices, widget=forms.RadioSelect,
+        label=_("How they were in touch"), choices=ContactMethod.choices, widget=forms.RadioSelect,
         initial=ContactMethod.VISIT,
     )  # fmt: skip
     outcome = forms.ChoiceField(
@@ -100,7 +100,9 @@ class ContactForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M"],
     )
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=480, initial=60)
+    minutes = forms.IntegerField(
+        label=_("How many minutes"), min_value=1, max_value=480, initial=60
+    )
     done = forms.CharField(
         label=_("What was done"),
         help_text=_("Only the two sides and the desk read it."),

@@ -75,6 +75,7 @@ def _page(request: Request, bound: dict[int, TakeForm] | None = None) -> HttpRes
         "query": query_of(request),
         "pool": _take_rows(list(orders.object_list), actor, crews, bound or {}),
         "next": request.path,
+        "speaks_for_unit": actor.has(Role.LIAISON),
     }
     status = max((status_of(form) for form in (bound or {}).values()), default=200)
     return render(request, "web/team/team.html", context, status=status)

@@ -45,6 +45,11 @@ COST_WORDS: dict[str, Words] = {
         _("you would be a new face there"),
         _("you have been there before"),
     ),
+    "not_her_pair": Words(
+        _("A helper of their own"),
+        _("this household has a helper of its own"),
+        _("no other helper is closer to this household"),
+    ),
     "unlikely": Words(
         _("Chance of a yes"),
         _("it may not suit you this time"),

@@ -12,7 +12,7 @@ from kith.ops.command import KithCommand
 
 
 class Command(KithCommand):
-    help = _("Bring in a list (.xlsx, .csv) of areas, people to invite, or orders and wishes.")
+    help = _("Bring in a list (.xlsx, .csv): areas, people to invite, orders, wishes, report-ins.")
     group = "bring"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,7 +24,9 @@ class Command(KithCommand):
         add("--dry-run", dest="is_rehearsal", action="store_true", help=_("check, write nothing"))
         add("--good-rows", action="store_true", help=_("write the good rows, leave the others"))
         add("--errors", type=Path, help=_("write the rows to correct into this .xlsx"))
-        add("--links", type=Path, help=_("people: write the invitation links into this .csv"))
+        add(
+            "--links", type=Path, help=_("people, report-in: write the invitation links here, .csv")
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         bring_in(Job.of(options), say=self.stdout.write, now=timezone.now())

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kith.ops.bringing_in import TEMPLATES, template
@@ -20,5 +21,5 @@ class Command(KithCommand):
         parser.add_argument("--language", default="zh-hans", choices=("zh-hans", "en"))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        options["file"].write_bytes(template(options["kind"], options["language"]))
+        options["file"].write_bytes(template(options["kind"], options["language"], timezone.now()))
         self.stdout.write(_("Written: %(file)s") % {"file": options["file"]})

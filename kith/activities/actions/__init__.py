@@ -1,0 +1,1 @@
+"""What people do with sessions and sign-ups, cut by noun."""

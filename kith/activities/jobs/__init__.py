@@ -1,0 +1,1 @@
+"""What time does with sessions and sign-ups, cut by noun."""

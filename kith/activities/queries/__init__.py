@@ -1,0 +1,1 @@
+"""What is shown of sessions and sign-ups, cut by noun."""

@@ -1,0 +1,1 @@
+"""Arithmetic of activities, by noun."""

@@ -1,0 +1,81 @@
+"""A crowd signs up through the shipped server: how fast it is answered, and whether it is right.
+
+Data of its own, a server of its own, and the crowd on the same machine. `--one-seat` has one place
+for all, `--waiting` lets people come over a minute and keeps their places in a line. The control is
+the same crowd with the locks off: it must give away more places than there are, or the measurement
+says nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from kith.ops.bench import tell
+from kith.ops.bench.signup_crowd import Crowd, crowd
+from kith.ops.bench.signup_stage import House
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Mapping
+
+ENGINES = ("postgres", "sqlite")
+
+
+def arguments(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--engine", choices=ENGINES, default="sqlite")
+    add("--people", type=int, help=_("how many come; 1,000, or what the scene asks for"))
+    add("--places", type=int)
+    add("--posts", type=float, default=1.3, help=_("how often each one presses, on average"))
+    add("--connections", type=int, default=64)
+    add("--seed", type=int, default=1)
+    add("--one-seat", action="store_true", help=_("2,000 people, one place"))
+    add("--waiting", action="store_true", help=_("5,000 people within a minute, 200 places"))
+    add("--seconds", type=float, default=60.0, help=_("over which they come, where they wait"))
+    add("--no-control", action="store_true", help=_("leave the crowd without locks out"))
+    add("--workers", type=int)
+    add("--threads", type=int)
+
+
+def run(options: Mapping[str, Any]) -> dict[str, Any]:
+    people, places = _size(options)
+    begin = {"engine": options["engine"], "people": people, "places": places}
+    figures: dict[str, Any] = {**begin, "load_before": round(os.getloadavg()[0], 2)}
+    with House(options["engine"], options["workers"], options["threads"]) as house:
+        figures.update(_scene(house, people, places, options))
+    if not (options["no_control"] or options["waiting"]):
+        tell(_("And once more without locks."))
+        with House(options["engine"], options["workers"], options["threads"], locks=False) as house:
+            bare = _scene(house, people, places, options)
+        figures["control_oversold"] = bare["oversold"]
+        figures["control_http_5xx"] = bare["http_5xx"]
+    return figures
+
+
+def _size(options: Mapping[str, Any]) -> tuple[int, int]:
+    usual = (2000, 1) if options["one_seat"] else (5000, 200) if options["waiting"] else (1000, 100)
+    return options["people"] or usual[0], options["places"] or usual[1]
+
+
+def _scene(house: House, people: int, places: int, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The crowd comes; what it was told and what stands in the tables is compared."""
+    tell(_("%(n)s people get ready.") % {"n": people})
+    ready = house.fill(people, places)
+    with house.serve() as address:
+        seen = crowd(
+            Crowd(
+                address=address,
+                session=ready["session"],
+                people=[tuple(one) for one in ready["people"]],
+                posts=options["posts"],
+                connections=options["connections"],
+                seed=options["seed"],
+                seconds=options["seconds"] if options["waiting"] else 0.0,
+            )
+        )
+        memory = house.memory_mib()
+    found = house.look(ready["session"], seen.acknowledged)
+    return {**seen.figures(), "rss_mib": memory, **found}

@@ -1,0 +1,1 @@
+"""What people do with lists, claims, projects and launch days."""

@@ -1,0 +1,1 @@
+"""What pages and jobs ask about lists, claims, projects and launch days."""

@@ -1,0 +1,1 @@
+"""Joining as a volunteer, teams, units, committees and the community in figures."""

@@ -1,0 +1,1 @@
+"""The monthly list: what everybody reads and asks for, and the desk that makes it."""

@@ -1,0 +1,108 @@
+"""A child is signed up, waits, is promoted, says yes: with and without scripts; and every page."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Enter, Site
+
+pytestmark = pytest.mark.browser
+PAGES = {
+    None: ("/activities/", "/activities/month/", "/activities/{session}/"),
+    "resident": ("/activities/{session}/sign-up/", "/my-activities/", "/my-activities/children/"),
+    "helper": ("/my-activities/1/", "/my-activities/1/ticket/"),
+    "clerk": (
+        "/activities-desk/",
+        "/activities-desk/series/",
+        "/activities-desk/priorities/",
+        "/activities-desk/series/new/",
+        "/activities-desk/series/{series}/",
+        "/activities-desk/series/{series}/plan/",
+        "/activities-desk/{session}/",
+        "/activities-desk/{session}/change/",
+        "/activities-desk/{session}/counter/",
+        "/activities-desk/{session}/list/",
+    ),
+}
+
+
+@pytest.fixture
+def made(site: Site) -> dict[str, int]:
+    """Numbers of a session with one place, of its series, and of the resident's child."""
+    filled = subprocess.run(
+        [sys.executable, "-m", "tests.browser.activities"],
+        cwd=ROOT, env=site.env, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return dict(json.loads(filled.stdout.splitlines()[-1]))
+
+
+def _sign_up(page: Page, made: dict[str, int], number: int) -> None:
+    """Through the list and the page of the session, as a person comes; the n-th of the family."""
+    page.goto("/activities/")
+    page.locator(f".row-title a[href='/activities/{made['session']}/']").click()
+    page.locator("main a.btn-primary").click()
+    page.locator("input[name=people]").nth(number).check()
+    page.locator("input[name=accepts_risk]").check()
+    page.locator("input[name=guardian_agrees]").check()
+    page.locator("main form button.btn-primary").click()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+def test_a_child_waits_is_promoted_by_anothers_cancelling_and_confirmed(
+    enter: Enter, made: dict[str, int], script: bool
+) -> None:
+    first, mother = enter("helper", width=390), enter("resident", width=390, script=script)
+
+    _sign_up(first, made, 0)
+    expect(first.locator("main a[href$='/ticket/']")).to_be_visible()
+    _sign_up(mother, made, 1)
+    expect(mother.locator("h1")).to_contain_text("2")
+    first.goto("/my-activities/")
+    first.locator(".row-title a").click()
+    first.locator("details.confirm summary").click()
+    first.locator("details.confirm button.btn-danger").click()
+    mother.goto("/my-activities/")
+    mother.locator("form[action$='/confirm/'] button").click()
+
+    mother.locator("main a[href$='/ticket/']").click()
+    expect(mother.locator(".ticket-title")).to_have_text("亲子陶艺")
+    expect(mother.locator(".ticket-who")).to_contain_text("*")
+
+
+def test_no_page_of_activities_is_wider_than_a_phone_or_hard_to_use(
+    enter: Enter, site: Site, made: dict[str, int]
+) -> None:
+    _sign_up(enter("helper", width=390), made, 0)
+    faults = []
+    for part, paths in PAGES.items():
+        page = enter(part, width=390)
+        for size in ("normal", "large"):
+            page.context.add_cookies([{"name": "text_size", "value": size, "url": site.url}])
+            for path in paths:
+                faults += _faults(page, path.format(**made), f"{part} in {size} text")
+
+    assert faults == []
+
+
+def _faults(page: Page, path: str, who: str) -> list[str]:
+    """What makes the page wider than a phone, or hard to use."""
+    answer = page.goto(path)
+    assert answer is not None
+    assert answer.status == 200, path
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    found = Axe().run(page).response["violations"]
+    grave = [fault["id"] for fault in found if fault["impact"] in ("serious", "critical")]
+    said = [*([f"{wide} px wide"] if wide > 390 else []), *grave]
+    return [f"{path} for {who}: {fault}" for fault in said]
