@@ -93,8 +93,8 @@ class Wording:
             new.add(text, locations=[(name, 0)], context=context)
         for message in new:
             known = old.get(_singular(message), message.context) if message.id else None
-            if known is not None and _strings(known):
-                message.string = known.string
+            if known is not None and (strings := _strings(known)):
+                message.string = tuple(strings) if message.pluralizable else strings[0]
         return new
 
     def _found(self) -> Iterator[tuple[str, str | tuple[str, ...], str | None]]:

@@ -28,6 +28,7 @@ from tests.make import HOUR, MONDAY
 
 S = SignUpState
 PEOPLE, FIRST = 12, 4
+FIRST_TO_COME = ({4}, {5}, {6}, {7, 8}, {9}, {0}, {1})  # so that there is a queue to begin with
 RELEASE = timedelta(hours=60)  # after Monday, when the kept place is everybody's
 OFFER = timedelta(hours=24)
 
@@ -120,6 +121,8 @@ class Queue(RuleBasedStateMachine):
         self.actor = make.actor(self.people[0])
         self.plain = Plain(capacity=4, kept=1)
         self.told: dict[UUID, tuple[set[int], tuple[int, ...]]] = {}
+        for who in FIRST_TO_COME:
+            self.come(who=who)
 
     def teardown(self) -> None:
         if hasattr(self, "block"):

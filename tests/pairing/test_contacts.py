@@ -19,7 +19,7 @@ from kith.pairing.states import AidKind, AidState, ContactMethod, ContactOutcome
 from kith.vault.models import Access
 from tests import make
 from tests.make import DAY, HOUR, MONDAY
-from tests.pairing.world import active, visit
+from tests.pairing.world import active, helping, visit
 
 pytestmark = pytest.mark.django_db
 MONEY = giving.AidInput(AidKind.MONEY, "慰问金", 30_000, date(2026, 3, 1))
@@ -81,7 +81,7 @@ def test_what_has_not_happened_yet_and_pairs_of_others_are_refused(town):
     ahead = contacts.ContactInput(ContactMethod.CALL, ContactOutcome.MET, MONDAY + DAY, 10, "问候")
 
     with pytest.raises(BadInput):
-        contacts.contact(row.pk, input=ahead, actor=make.actor(row.helper), now=MONDAY + DAY)
+        contacts.contact(row.pk, input=ahead, actor=helping(row), now=MONDAY + DAY)
     for actor in (make.actor(row.resident), make.actor(make.volunteer(town.community))):
         with pytest.raises(Forbidden):
             contacts.contact(row.pk, input=ahead, actor=actor, now=MONDAY + 2 * DAY)
@@ -116,14 +116,14 @@ def test_a_helper_is_reminded_once_a_month_when_a_contact_is_due(town):
 
 def test_a_need_found_becomes_a_request_when_the_household_agreed_to_that(town):
     row, closed = active(town, may_ask=True), active(town)
-    helper = make.actor(row.helper)
+    helper = helping(row)
 
     order = contacts.need(
         row.pk, input=make.order_input(row.resident), actor=helper, now=MONDAY + DAY
     )
     with pytest.raises(Forbidden):
         contacts.need(
-            closed.pk, input=make.order_input(closed.resident), actor=make.actor(closed.helper),
+            closed.pk, input=make.order_input(closed.resident), actor=helping(closed),
             now=MONDAY + DAY,
         )  # fmt: skip
     with pytest.raises(BadInput):
@@ -156,7 +156,7 @@ def test_a_pairs_order_prefers_its_helper_on_the_board_and_is_a_twinning(town):
 def test_a_deed_counts_when_somebody_else_confirms_it(town):
     """S2-08."""
     row = active(town)
-    helper = make.actor(row.helper)
+    helper = helping(row)
     deed = giving.begin(row.pk, title="换好门锁", actor=helper, now=MONDAY)
     with pytest.raises(IllegalMove):
         giving.close(deed.pk, actor=town.clerk, now=MONDAY)
@@ -190,7 +190,7 @@ def test_who_did_it_cannot_confirm_it_at_the_desk_either(town):
 def test_money_and_goods_count_in_fen_once_received_by_somebody_else(town):
     """S2-09: cash and the value of goods together."""
     row = active(town)
-    helper = make.actor(row.helper)
+    helper = helping(row)
     goods = giving.AidInput(AidKind.GOODS, "米面油", 21_600, date(2026, 3, 1), "超市小票")
     given = [giving.give(row.pk, input=one, actor=helper, now=MONDAY) for one in (MONEY, goods)]
     assert queries.aid_fen(town.county.path) == 0
@@ -220,9 +220,7 @@ def test_aid_that_cannot_be_is_refused(town, changes, field):
     row = active(town)
 
     with pytest.raises(BadInput) as no:
-        giving.give(
-            row.pk, input=replace(MONEY, **changes), actor=make.actor(row.helper), now=MONDAY
-        )
+        giving.give(row.pk, input=replace(MONEY, **changes), actor=helping(row), now=MONDAY)
 
     assert no.value.field == field
     assert not Aid.objects.exists()

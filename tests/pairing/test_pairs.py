@@ -16,7 +16,7 @@ from kith.people.states import ConsentPurpose
 from kith.vault.models import Access
 from tests import make
 from tests.make import DAY, MONDAY
-from tests.pairing.world import active, pair_input, proposed
+from tests.pairing.world import active, helping, pair_input, proposed
 
 pytestmark = pytest.mark.django_db
 
@@ -153,7 +153,7 @@ def test_what_the_household_wishes_to_be_known_is_sealed_and_each_look_is_logged
     row = active(town, resident, about="有点耳背，请大声敲门")
     assert "耳背" not in str(row.about)
 
-    words = pairs.read_about(row.pk, actor=make.actor(row.helper), now=MONDAY)
+    words = pairs.read_about(row.pk, actor=helping(row), now=MONDAY)
 
     assert words == "有点耳背，请大声敲门"
     assert Access.objects.get(kind="pairing.pair").subject_id == resident.pk
@@ -162,21 +162,21 @@ def test_what_the_household_wishes_to_be_known_is_sealed_and_each_look_is_logged
             pairs.read_about(row.pk, actor=actor, now=MONDAY)
     pairs.end(row.pk, reason=EndReason.MOVED, actor=town.clerk, now=MONDAY)
     with pytest.raises(Forbidden):
-        pairs.read_about(row.pk, actor=make.actor(row.helper), now=MONDAY)
+        pairs.read_about(row.pk, actor=helping(row), now=MONDAY)
 
 
 def test_either_side_ends_it_with_a_reason_and_the_helper_asks_no_longer_for_them(town):
     row = active(town, may_ask=True)
-    assert row.resident_id in make.actor(row.helper).speaks_for
+    assert row.resident_id in helping(row).speaks_for
     with pytest.raises(BadInput):
-        pairs.end(row.pk, reason=EndReason.OTHER, actor=make.actor(row.helper), now=MONDAY)
+        pairs.end(row.pk, reason=EndReason.OTHER, actor=helping(row), now=MONDAY)
 
     later = MONDAY + DAY
     done = pairs.end(row.pk, reason=EndReason.WISHED, actor=make.actor(row.resident), now=later)
 
     assert (done.state, done.ending.reason) == (PairState.ENDED, EndReason.WISHED)
     assert Proxy.objects.get().ends_at == later
-    assert row.resident_id not in make.actor(row.helper, later + DAY).speaks_for
+    assert row.resident_id not in helping(row, later + DAY).speaks_for
     with pytest.raises(IllegalMove):
         pairs.end(row.pk, reason=EndReason.WISHED, actor=town.clerk, now=later)
     assert proposed(town, row.resident, make.volunteer(town.community)).pk != row.pk
@@ -196,16 +196,16 @@ def test_a_no_costs_nothing_and_frees_both(town):
 
 def test_the_newest_plan_counts_and_a_review_is_the_desks(town):
     row = active(town)
-    pairs.plan(row.pk, every_days=7, aims="每周", actor=make.actor(row.helper), now=MONDAY + DAY)
+    pairs.plan(row.pk, every_days=7, aims="每周", actor=helping(row), now=MONDAY + DAY)
 
     pairs.review(row.pk, verdict=Verdict.GO_ON, words="", actor=town.clerk, now=MONDAY + 30 * DAY)
 
-    assert queries.plan_of(row).every_days == 7
+    newest = queries.plan_of(row)
+    assert newest is not None
+    assert newest.every_days == 7
     assert queries.reviewed_on(row) == (MONDAY + 30 * DAY).date()
     with pytest.raises(Forbidden):
-        pairs.review(
-            row.pk, verdict=Verdict.GO_ON, words="", actor=make.actor(row.helper), now=MONDAY
-        )
+        pairs.review(row.pk, verdict=Verdict.GO_ON, words="", actor=helping(row), now=MONDAY)
 
 
 def test_what_an_actor_may_see_is_what_the_list_shows(town):
@@ -213,15 +213,15 @@ def test_what_an_actor_may_see_is_what_the_list_shows(town):
     other = active(town)
     pairs.end(other.pk, reason=EndReason.MOVED, actor=town.clerk, now=MONDAY)
     actors = (
-        town.clerk, town.far_clerk, town.boss, make.actor(row.helper), make.actor(row.resident),
-        make.actor(other.helper), make.actor(make.volunteer(town.community)),
+        town.clerk, town.far_clerk, town.boss, helping(row), make.actor(row.resident),
+        helping(other), make.actor(make.volunteer(town.community)),
     )  # fmt: skip
 
     for actor in actors:
         listed = set(queries.visible_to(actor))
         every = Pair.objects.select_related("area", "resident")
         assert listed == {one for one in every if policies.may_see(actor, one)}
-    assert set(queries.of_helper(make.actor(row.helper))) == {row}
+    assert set(queries.of_helper(helping(row))) == {row}
     assert set(queries.of_household(make.actor(row.resident))) == {row}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from kith.core.actor import Actor
 from kith.pairing.actions import contacts, pairs
 from kith.pairing.models import Contact, Pair
 from kith.pairing.states import ContactMethod, ContactOutcome, PairMode, Side
@@ -49,6 +50,12 @@ def active(
     )
 
 
+def helping(pair: Pair, now: datetime = MONDAY) -> Actor:
+    """The pair's helper with what she may do then."""
+    assert pair.helper is not None
+    return make.actor(pair.helper, now)
+
+
 def visit(pair: Pair, at: datetime, **changes: object) -> Contact:
     """The helper was there for an hour and writes it down at once."""
     plain = contacts.ContactInput(
@@ -59,10 +66,9 @@ def visit(pair: Pair, at: datetime, **changes: object) -> Contact:
         done="聊天，量了血压",
     )
     given = replace(plain, **changes)  # type: ignore[arg-type]
-    assert pair.helper is not None
     return contacts.contact(
         pair.pk,
         input=given,
-        actor=make.actor(pair.helper, at),
+        actor=helping(pair, at),
         now=at + timedelta(minutes=given.minutes),
     )

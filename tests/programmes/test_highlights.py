@@ -73,11 +73,13 @@ def test_a_highlight_is_retired_with_a_reason_and_no_longer_counts(town):
 
 def test_brands_of_a_place_are_counted_while_in_use(town):
     """S4-17: four named brands."""
-    for name in ("手押花", "美丽约定", "暖心", "爱伴一生"):
-        brand = highlights.found_brand(
+    brand, *_others = (
+        highlights.found_brand(
             town.community.pk, name=name, summary="", since=date(2026, 1, 1),
             actor=town.clerk, now=NOW,
-        )  # fmt: skip
+        )
+        for name in ("手押花", "美丽约定", "暖心", "爱伴一生")
+    )  # fmt: skip
     with pytest.raises(BadInput):
         highlights.found_brand(
             town.community.pk, name="暖心", summary="", since=date(2026, 1, 1),

@@ -35,7 +35,7 @@ from kith.vault.fields import SealedField
 from tests import make
 from tests.hours.world import NOW, confirmed
 from tests.make import MONDAY
-from tests.pairing.world import pair_input, visit
+from tests.pairing.world import helping, pair_input, visit
 from tests.recognition.world import announced, small_tiers
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +149,7 @@ def _beside_a_helper(town: make.Town, who: Person) -> None:
     clerk = make.staff(Role.WORKER, town.street)
     given = pair_input(who, make.volunteer(town.other), about=WORDS["about"])
     row = pairs.propose(input=given, actor=clerk, now=MONDAY)
-    pairs.agree(row.pk, side=Side.HELPER, actor=make.actor(row.helper), now=MONDAY)
+    pairs.agree(row.pk, side=Side.HELPER, actor=helping(row), now=MONDAY)
     pairs.agree(row.pk, side=Side.HOUSEHOLD, actor=make.actor(who), now=MONDAY)
     visit(row, MONDAY + make.DAY, done=WORDS["done"])
 
