@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -72,8 +73,8 @@ def test_days_are_signed_and_a_certificate_follows_but_no_volunteer_hours(town, 
     done = posts.finish(row.pk, actor=town.clerk, now=MONDAY + 9 * DAY)
 
     assert (done.state, done.certificate_no) == (ApplicationState.FINISHED, f"P26-{row.pk:06d}")
-    served = queries.own_of(make.actor(row.person)).values_list("served", "minutes")
-    assert list(served) == [(2, 480)]
+    line: Any = queries.own_of(make.actor(row.person)).get()
+    assert (line.served, line.minutes) == (2, 480)
     assert not ServiceRecord.objects.exists()
 
 

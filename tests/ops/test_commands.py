@@ -354,6 +354,17 @@ def test_messages_take_translations_over_and_compile_them(tree, tmp_path):
     assert "您好".encode() in once[1]
 
 
+def test_a_plural_keeps_the_whole_translation_of_its_one_form(tree, tmp_path):
+    code = 'from x import ngettext\nngettext("%(n)s day", "%(n)s days", 2)\n'
+    (tree / "days.py").write_text(code)
+    words = translations(tmp_path / "po", CHINESE | {"%(n)s day": "还有 %(n)s 天"})
+
+    kith("messages", "--root", str(tree), "--merge", words)
+
+    catalogue = tree / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+    assert 'msgstr[0] "还有 %(n)s 天"' in catalogue.read_text(encoding="utf-8")
+
+
 def test_messages_notice_a_stale_catalogue_and_a_lost_placeholder(tree, tmp_path):
     kith("messages", "--root", str(tree), "--merge", translations(tmp_path / "po", CHINESE))
     compiled = tree / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.mo"

@@ -115,7 +115,8 @@ def test_orders_went_from_step_to_step(played):
 
 
 def test_points_are_what_the_tariff_gives_for_confirmed_minutes(played):
-    minutes = ServiceRecord.objects.exclude(state="REVERSED").values_list("minutes", flat=True)
+    volunteered = ServiceRecord.objects.filter(purse="VOLUNTEER").exclude(state="REVERSED")
+    minutes = volunteered.values_list("minutes", flat=True)
 
     assert played.minutes_recorded == sum(minutes)
     assert played.points_awarded == due(confirmed())
