@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -33,32 +34,53 @@ class Site:
     env: dict[str, str]
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    """The shipped server command over a freshly filled database."""
-    var = tmp_path
-    port = _free_port()
-    env = {
-        **os.environ,
-        "KITH_VAR": str(var),
-        "KITH_KEYS": str(var / "keys.json"),
-        "KITH_STAFF_TOTP": "0",
-        "DATABASE_URL": _database(var),
-    }
+@dataclass(frozen=True)
+class World:
+    """The people of the tests, filled in once a process: folder, database, log-in names."""
+
+    var: Path
+    database: str
+    logins: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    var = tmp_path_factory.mktemp("world")
+    database = _new_database(var)
     filled = subprocess.run(
         [sys.executable, "-m", "tests.browser.world"],
-        cwd=ROOT, env=env, check=True, capture_output=True, text=True,
+        cwd=ROOT, env=_env(var, database), check=True, capture_output=True, text=True,
     )  # fmt: skip
+    return World(var, database, json.loads(filled.stdout.splitlines()[-1]))
+
+
+@pytest.fixture
+def site(tmp_path: Path, world: World) -> Iterator[Site]:
+    """The shipped server command over a database of its own, filled as `world` is."""
+    var = tmp_path / "var"
+    shutil.copytree(world.var, var)
+    env = _env(var, _new_database(var, like=world.database))
+    port = _free_port()
     server = subprocess.Popen(
         [Path(sys.executable).with_name("kith"), "serve", f"127.0.0.1:{port}"], cwd=ROOT, env=env
     )
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_for(url, server)
-        yield Site(url, json.loads(filled.stdout.splitlines()[-1]), env)
+        yield Site(url, dict(world.logins), env)
     finally:
         server.terminate()
         server.wait(20)
+
+
+def _env(var: Path, database: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "KITH_VAR": str(var),
+        "KITH_KEYS": str(var / "keys.json"),
+        "KITH_STAFF_TOTP": "0",
+        "DATABASE_URL": database,
+    }
 
 
 def _free_port() -> int:
@@ -67,14 +89,15 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _database(var: Path) -> str:
-    """A new database: a file, or one more in the throw-away cluster."""
+def _new_database(var: Path, like: str = "") -> str:
+    """A file in the folder, or one more in the throw-away cluster, `like` another that rests."""
     given = os.environ.get("DATABASE_URL", "")
     if not given.startswith("postgres"):
         return f"sqlite:///{var / 'site.sqlite3'}"
     name = f"site_{os.getpid()}_{time.monotonic_ns()}"
+    template = f' TEMPLATE "{urlsplit(like).path[1:]}"' if like else ""
     with psycopg.connect(given, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}"{template}')
     return urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
 
 

@@ -24,6 +24,10 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='activities.session')),
                 ('sign_up', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='activities.signup')),
             ],
+            options={
+                'indexes': [models.Index(fields=['session', 'role', 'state'], name='activities_who_was_there'), models.Index(fields=['person', '-in_at'], name='activities_where_she_was')],
+                'constraints': [models.UniqueConstraint(fields=('session', 'person'), name='activities_one_attendance_a_person'), models.CheckConstraint(condition=models.Q(('out_at', None), ('out_at__gte', models.F('in_at')), _connector='OR'), name='activities_nobody_leaves_before_she_comes'), models.CheckConstraint(condition=models.Q(models.Q(('out_at', None), ('out_how', '')), models.Q(('out_at__isnull', False), models.Q(('out_how', ''), _negated=True)), _connector='OR'), name='activities_an_end_says_how'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'LEFT'), _negated=True), ('out_at__isnull', False), _connector='OR'), name='activities_who_left_has_an_end')],
+            },
         ),
         migrations.CreateModel(
             name='Closing',
@@ -43,6 +47,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('attendance', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='hours', to='activities.attendance')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('record_id', None), models.Q(('refusal', ''), _negated=True)), models.Q(('record_id__isnull', False), ('refusal', '')), _connector='OR'), name='activities_hours_stand_or_say_why_not')],
+            },
         ),
         migrations.CreateModel(
             name='Picture',
@@ -75,6 +82,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('picture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minors', to='activities.picture')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('picture', 'person'), name='activities_a_minor_is_named_once')],
+            },
         ),
         migrations.CreateModel(
             name='PublicPixels',
@@ -97,6 +107,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('session', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='record', to='activities.session')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('at__lte', models.F('due_at')), models.Q(('late_reason', ''), _negated=True), _connector='OR'), name='activities_a_late_record_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='Summary',
@@ -127,6 +140,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slips', to='activities.survey')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('survey', 'number'), name='activities_slip_number'), models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('survey', 'person'), name='activities_asked_once')],
+            },
         ),
         migrations.CreateModel(
             name='SurveyAnswer',
@@ -140,6 +156,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('slip', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='activities.slip')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('step', None), ('step__range', (1, 5)), _connector='OR'), name='activities_five_steps')],
+            },
         ),
         migrations.CreateModel(
             name='Tick',
@@ -158,6 +177,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ticks', to='activities.session')),
             ],
+            options={
+                'indexes': [models.Index(fields=['session', 'person'], name='activities_ticks_of'), models.Index(condition=models.Q(('distance_m__isnull', False)), fields=['noted_at'], name='activities_ticks_to_forget')],
+                'constraints': [models.UniqueConstraint(fields=('by_id', 'key'), name='activities_a_tick_is_told_once')],
+            },
         ),
         migrations.CreateModel(
             name='UsedCode',
@@ -168,6 +191,9 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField(db_index=True)),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='activities.session')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('session', 'mark'), name='activities_a_code_is_used_once')],
+            },
         ),
         migrations.CreateModel(
             name='WalkIns',
@@ -181,73 +207,8 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='walk_ins', to='activities.session')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['session', 'role', 'state'], name='activities_who_was_there'),
-        ),
-        migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['person', '-in_at'], name='activities_where_she_was'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('session', 'person'), name='activities_one_attendance_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('out_at', None), ('out_at__gte', models.F('in_at')), _connector='OR'), name='activities_nobody_leaves_before_she_comes'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('out_at', None), ('out_how', '')), models.Q(('out_at__isnull', False), models.Q(('out_how', ''), _negated=True)), _connector='OR'), name='activities_an_end_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'LEFT'), _negated=True), ('out_at__isnull', False), _connector='OR'), name='activities_who_left_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('record_id', None), models.Q(('refusal', ''), _negated=True)), models.Q(('record_id__isnull', False), ('refusal', '')), _connector='OR'), name='activities_hours_stand_or_say_why_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='pictureminor',
-            constraint=models.UniqueConstraint(fields=('picture', 'person'), name='activities_a_minor_is_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('at__lte', models.F('due_at')), models.Q(('late_reason', ''), _negated=True), _connector='OR'), name='activities_a_late_record_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='slip',
-            constraint=models.UniqueConstraint(fields=('survey', 'number'), name='activities_slip_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='slip',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('survey', 'person'), name='activities_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('step', None), ('step__range', (1, 5)), _connector='OR'), name='activities_five_steps'),
-        ),
-        migrations.AddIndex(
-            model_name='tick',
-            index=models.Index(fields=['session', 'person'], name='activities_ticks_of'),
-        ),
-        migrations.AddIndex(
-            model_name='tick',
-            index=models.Index(condition=models.Q(('distance_m__isnull', False)), fields=['noted_at'], name='activities_ticks_to_forget'),
-        ),
-        migrations.AddConstraint(
-            model_name='tick',
-            constraint=models.UniqueConstraint(fields=('by_id', 'key'), name='activities_a_tick_is_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='usedcode',
-            constraint=models.UniqueConstraint(fields=('session', 'mark'), name='activities_a_code_is_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='walkins',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ('RECIPIENT', 'VIEWER'))), name='activities_who_serves_is_known_by_name'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ('RECIPIENT', 'VIEWER'))), name='activities_who_serves_is_known_by_name')],
+            },
         ),
     ]
