@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kith.core.calendar import months_after
 from kith.vault.crypto import blind
 
 if TYPE_CHECKING:
@@ -16,16 +16,6 @@ if TYPE_CHECKING:
     from kith.catalogue.reportin import ReportInRules
 
 KEY_LENGTH = 40
-
-
-def months_after(day: date, months: int, *, anchor: int = 0) -> date:
-    """The same day of a later month, or its last day; `anchor` is the day once agreed.
-
-    31 August and six months is the end of February, and six months on it is 31 August again.
-    """
-    total = day.year * 12 + day.month - 1 + months
-    year, month = total // 12, total % 12 + 1
-    return date(year, month, min(anchor or day.day, monthrange(year, month)[1]))
 
 
 def quarter_of(day: date) -> tuple[int, int]:

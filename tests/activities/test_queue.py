@@ -4,15 +4,14 @@ from uuid import uuid4
 
 import pytest
 
-from kith.activities.actions import priorities, signing_up_desk
+from kith.activities.actions import attendance, attendance_closing, priorities, signing_up_desk
 from kith.activities.actions import signing_up as s
-from kith.activities.actions._presence import attend, miss
 from kith.activities.jobs import signing_up as jobs
 from kith.activities.models import PriorityHeld, Quota, SignUp, SignUpMove
 from kith.activities.policies.sign_up import may_see
 from kith.activities.queries import sign_ups
 from kith.activities.queries.priorities import held_by, rules_at
-from kith.activities.states import SignUpState
+from kith.activities.states import SignUpState, TickKind
 from kith.core.refusal import BadInput, Forbidden, IllegalMove
 from kith.outbox.models import Message
 from tests import make
@@ -328,7 +327,8 @@ def test_who_has_been_there_is_no_first_timer(town):
     old, new = world.resident(town), world.resident(town)
     before = world.START - 3 * DAY
     been = world.session(town, starts_at=before, ends_at=before + HOUR, sign_up_until=before)
-    attend(world.sign_up(been, old)[0].pk, actor=town.clerk, now=before)
+    world.sign_up(been, old)
+    closed_with(town, been, old, at=before)
 
     rows = [world.sign_up(at, who)[0] for who in (old, new)]
 
@@ -441,20 +441,24 @@ def test_a_larger_room_is_for_the_queue(town):
 # At the door
 
 
-def test_who_came_and_who_did_not(town):
+def closed_with(town, session, *came, at):
+    """These were ticked at the door; then the desk closed the list."""
+    for who in came:
+        seen = attendance.TickInput(person_id=who.pk, kind=TickKind.IN, key=uuid4())
+        attendance.tick(session.pk, input=seen, actor=town.clerk, now=at)
+    attendance_closing.close_session(session.pk, actor=town.clerk, now=session.ends_at + HOUR)
+
+
+def test_who_came_and_who_did_not_and_who_is_excused(town):
     at = world.session(town, world.quota_input(2))
     came, stayed, waited = crowd(town, at, 3)
 
-    attend(came.pk, actor=town.clerk, now=world.START)
-    miss(stayed.pk, actor=town.clerk, now=world.START)
-    with pytest.raises(signing_up_desk.NoPlaceFree):
-        attend(waited.pk, actor=town.clerk, now=world.START)
+    closed_with(town, at, came.person, at=world.START)
     assert states(came, stayed, waited) == [S.ATTENDED, S.MISSED, S.WAITING]
 
-    signing_up_desk.excuse(stayed.pk, reason="住院了，家属来电", actor=town.clerk, now=world.START)
-    attend(waited.pk, actor=town.clerk, now=world.START)
-    assert states(stayed, waited) == [S.CANCELLED, S.ATTENDED]
-    assert world.quota(at).taken == 2
+    later = world.START + DAY
+    signing_up_desk.excuse(stayed.pk, reason="住院了，家属来电", actor=town.clerk, now=later)
+    assert states(stayed) == [S.CANCELLED]
 
 
 # The same form again

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.activities.actions._attending import ListClosed, held_session
@@ -27,7 +28,8 @@ from kith.activities.states import (
 from kith.core.refusal import IllegalMove, Refusal, require
 from kith.hours.actions import recording as hours
 from kith.hours.actions._rows import LateWithoutReason
-from kith.hours.states import Proof, SourceKind
+from kith.hours.queries import purse_chosen
+from kith.hours.states import Proof, Purse, SourceKind
 from kith.journal.actions import note
 
 if TYPE_CHECKING:
@@ -171,6 +173,13 @@ def _hours_of(
     return line
 
 
+def _purse(row: Attendance, session: Session, usual: Purse) -> Purse:
+    """The usual one, unless she reports in here and has named another for volunteer service."""
+    if usual != Purse.VOLUNTEER:
+        return usual
+    return purse_chosen(row.person_id, session.area_id, localtime(row.in_at).date()) or usual
+
+
 def _record_of(row: Attendance, session: Session, served: int) -> hours.RecordInput:
     """What the door saw, as a service record. Without an end it ended with the session."""
     fills = purse_of(row.role, session.series.eligibility)
@@ -190,7 +199,7 @@ def _record_of(row: Attendance, session: Session, served: int) -> hours.RecordIn
         end_proof=PROOFS[TickMethod(row.out_how)] if row.out_how else Proof.BACKFILL,
         others=served,
         source=SourceKind.ACTIVITY,
-        purse=fills[0],
+        purse=_purse(row, session, fills[0]),
         eligibility=fills[1],
         organiser_id=session.series.organiser_id,
         team_id=session.series.team_id,

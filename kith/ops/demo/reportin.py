@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.timezone import localtime, make_aware
 
 from kith.catalogue.states import FiveFor
+from kith.core.calendar import months_after
 from kith.exchange.imports import batches
 from kith.exchange.imports.roster import Roster
 from kith.exchange.spreadsheets.sheet import read
@@ -71,7 +72,7 @@ def _last_quarter(stage: Stage, day: int) -> datetime:
 
 def _nearly_over(stage: Stage) -> datetime:
     """So long ago that the half-year ends in ten days."""
-    day = rules.months_after(localtime(stage.end).date() + timedelta(days=10), -6)
+    day = months_after(localtime(stage.end).date() + timedelta(days=10), -6)
     return make_aware(datetime.combine(day, time(10)))
 
 

@@ -4,12 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor
 from kith.core.refusal import BadInput, IllegalMove, require
 from kith.hours.actions import recording
-from kith.hours.states import Proof, SourceKind
+from kith.hours.queries import purse_chosen
+from kith.hours.states import Proof, Purse, SourceKind
 from kith.journal.actions import note
 from kith.orders.actions import intake
 from kith.orders.models import Order
@@ -88,6 +90,7 @@ def _check(input: ContactInput, now: datetime) -> None:
 
 def _record(pair: Pair, row: Contact, category: str, *, actor: Actor, now: datetime) -> None:
     proof = Proof.SELF if actor.me == row.for_id else Proof.CLERK
+    day = localtime(row.started_at).date()
     recording.record(
         input=recording.RecordInput(
             cause=f"contact:{row.pk}",
@@ -101,6 +104,7 @@ def _record(pair: Pair, row: Contact, category: str, *, actor: Actor, now: datet
             end_proof=proof,
             beneficiary_ids=(pair.resident_id,),
             source=SourceKind.PAIR,
+            purse=purse_chosen(row.for_id, pair.area_id, day) or Purse.VOLUNTEER,
             organiser_id=pair.unit_id,
         ),
         actor=actor,

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.timezone import localtime, make_aware
 
+from kith.core.calendar import months_after
 from kith.journal.actions import Line, note_many
 from kith.people.actions.many import Signed, consent_signed, register_signed
 from kith.people.models import Consent
 from kith.people.states import Channel, ConsentPurpose
 from kith.reportin.actions._rows import KIND, numbers
 from kith.reportin.models import Placement, Receipt, ReportIn
-from kith.reportin.rules import months_after
 from kith.reportin.states import LIFE, ReportInState
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor
+from kith.core.calendar import months_after
 from kith.core.refusal import BadInput, IllegalMove, require
 from kith.groups.models import Organisation
 from kith.hours.states import Purse
@@ -34,7 +35,6 @@ from kith.reportin.actions._rows import (
 )
 from kith.reportin.models import Ending, Placement, Receipt, ReportIn
 from kith.reportin.queries import with_phone_on_a_roster
-from kith.reportin.rules import months_after
 from kith.reportin.states import LIFE, STANDING, EndReason, ReportInState
 
 

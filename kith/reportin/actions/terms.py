@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor
+from kith.core.calendar import months_after
 from kith.core.refusal import IllegalMove, Refusal, require
 from kith.reportin import policies
 from kith.reportin.actions._rows import (
@@ -18,7 +19,7 @@ from kith.reportin.actions._rows import (
     tell_side,
 )
 from kith.reportin.models import ReportIn
-from kith.reportin.rules import is_renewable, months_after, reminder_due
+from kith.reportin.rules import is_renewable, reminder_due
 from kith.reportin.states import STANDING, ReportInState
 
 
