@@ -1,9 +1,9 @@
 """A crowd signs up through the shipped server: how fast it is answered, and whether it is right.
 
 Data of its own, a server of its own, and the crowd on the same machine. `--one-seat` has one place
-for all, `--waiting` lets people come over a minute and keeps their places in a line. The control is
-the same crowd with the locks off: it must give away more places than there are, or the measurement
-says nothing.
+for all, `--waiting` lets people come over a minute and keeps their places in a line, `--check-in`
+has them ticked at the door of a session. The control is the same crowd with the locks off: it must
+give away more places than there are, or the measurement says nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from kith.ops.bench import tell
 from kith.ops.bench.signup_crowd import Crowd, crowd
+from kith.ops.bench.signup_door import check_in
 from kith.ops.bench.signup_stage import House
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def arguments(parser: ArgumentParser) -> None:
     add("--seed", type=int, default=1)
     add("--one-seat", action="store_true", help=_("2,000 people, one place"))
     add("--waiting", action="store_true", help=_("5,000 people within a minute, 200 places"))
+    add("--check-in", action="store_true", help=_("5,000 people are ticked at one door"))
     add("--seconds", type=float, default=60.0, help=_("over which they come, where they wait"))
     add("--no-control", action="store_true", help=_("leave the crowd without locks out"))
     add("--workers", type=int)
@@ -46,7 +48,7 @@ def run(options: Mapping[str, Any]) -> dict[str, Any]:
     figures: dict[str, Any] = {**begin, "load_before": round(os.getloadavg()[0], 2)}
     with House(options["engine"], options["workers"], options["threads"]) as house:
         figures.update(_scene(house, people, places, options))
-    if not (options["no_control"] or options["waiting"]):
+    if not (options["no_control"] or options["waiting"] or options["check_in"]):
         tell(_("And once more without locks."))
         with House(options["engine"], options["workers"], options["threads"], locks=False) as house:
             bare = _scene(house, people, places, options)
@@ -56,7 +58,13 @@ def run(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _size(options: Mapping[str, Any]) -> tuple[int, int]:
-    usual = (2000, 1) if options["one_seat"] else (5000, 200) if options["waiting"] else (1000, 100)
+    usual = (1000, 100)
+    if options["one_seat"]:
+        usual = (2000, 1)
+    elif options["waiting"]:
+        usual = (5000, 200)
+    elif options["check_in"]:
+        usual = (5000, 5000)
     return options["people"] or usual[0], options["places"] or usual[1]
 
 
@@ -64,6 +72,8 @@ def _scene(house: House, people: int, places: int, options: Mapping[str, Any]) -
     """The crowd comes; what it was told and what stands in the tables is compared."""
     tell(_("%(n)s people get ready.") % {"n": people})
     ready = house.fill(people, places)
+    if options["check_in"]:
+        return _door(house, ready, options)
     with house.serve() as address:
         seen = crowd(
             Crowd(
@@ -79,3 +89,12 @@ def _scene(house: House, people: int, places: int, options: Mapping[str, Any]) -
         memory = house.memory_mib()
     found = house.look(ready["session"], seen.acknowledged)
     return {**seen.figures(), "rss_mib": memory, **found}
+
+
+def _door(house: House, ready: dict[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Everybody who came is ticked, and stands in the list once."""
+    desk = house.open_door(ready["session"])
+    people = [number for number, _cookie in ready["people"]]
+    with house.serve() as address:
+        figures = check_in(address, ready["session"], desk, people, options["connections"])
+    return {**figures, **house.look_at_door(ready["session"])}

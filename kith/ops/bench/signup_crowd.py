@@ -51,16 +51,16 @@ class Seen:
         return {
             "posts": len(every),
             "answers_per_s": round(len(every) / self.elapsed, 1),
-            "p50_s": _percentile(every, 50),
-            "p99_s": _percentile(every, 99),
+            "p50_s": percentile(every, 50),
+            "p99_s": percentile(every, 99),
             "all_answered_s": round(self.elapsed, 2),
             "http_5xx": self.errors,
             "other_answers": self.refused,
             "in_line": self.in_line,
             "waiting_pages": len(self.pages),
-            "page_p99_s": _percentile(sorted(self.pages), 99),
-            "wait_p50_s": _percentile(sorted(self.waited), 50),
-            "wait_p99_s": _percentile(sorted(self.waited), 99),
+            "page_p99_s": percentile(sorted(self.pages), 99),
+            "wait_p50_s": percentile(sorted(self.waited), 50),
+            "wait_p99_s": percentile(sorted(self.waited), 99),
         }
 
 
@@ -199,7 +199,7 @@ class Wire:
         return int(lines[0].split(" ")[1]), urlsplit(named.get("location", "")).path, body
 
 
-def _percentile(ordered: list[float], percent: int) -> float:
+def percentile(ordered: list[float], percent: int) -> float:
     if not ordered:
         return 0.0
     return round(ordered[min(len(ordered) - 1, len(ordered) * percent // 100)], 3)

@@ -6,6 +6,7 @@ import json
 import sys
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 
 import django
 
@@ -110,6 +111,50 @@ def look(session: int, acknowledged: list[str]) -> dict[str, Any]:
     }
 
 
+def open_door(session: int) -> str:
+    """Everybody has a place at a session that is on now; the cookie of a desk that ticks them."""
+    from django.apps import apps  # noqa: PLC0415 -- after the settings
+    from django.utils import timezone  # noqa: PLC0415 -- after the settings
+
+    now = timezone.now()
+    sessions: Any = apps.get_model("activities.Session")
+    sessions._default_manager.filter(pk=session).update(
+        starts_at=now, ends_at=now + timedelta(hours=2), sign_up_until=now
+    )
+    quotas: Any = apps.get_model("activities.Quota")
+    quota = quotas._default_manager.get(session_id=session)
+    people: Any = apps.get_model("people.Person")
+    come = people._default_manager.exclude(pk=DESK).order_by("pk").values_list("pk", flat=True)
+    _put("activities.SignUp", (
+        {"session_id": session, "quota_id": quota.pk, "person_id": pk, "made_by_id": pk,
+         "party": UUID(int=pk), "key": UUID(int=pk), "channel": "WEB", "number": n,
+         "state": "SEATED", "made_at": now} for n, pk in enumerate(come, 1)
+    ))  # fmt: skip
+    quotas._default_manager.filter(pk=quota.pk).update(taken=len(come), last_number=len(come))
+    _put("people.RoleGrant", [{"person_id": DESK, "role": "WORKER", "scope_kind": "AREA",
+                               "scope_id": 1, "starts_at": now - timedelta(days=1)}])  # fmt: skip
+    return _signed_in([DESK], now)[0][1]
+
+
+def look_at_door(session: int) -> dict[str, Any]:
+    """How many stand in the list; none is there twice, and nobody is missing."""
+    from django.apps import apps  # noqa: PLC0415 -- after the settings
+
+    rows: Any = apps.get_model("activities.Attendance")
+    there = list(
+        rows._default_manager.filter(session_id=session, state="PRESENT").values_list(
+            "person_id", flat=True
+        )
+    )
+    sign_ups: Any = apps.get_model("activities.SignUp")
+    wanted = sign_ups._default_manager.filter(session_id=session).count()
+    return {
+        "rows": len(there),
+        "lost": wanted - len(set(there)),
+        "doubled": len(there) - len(set(there)),
+    }
+
+
 def _overtaken(rows: list[tuple[Any, ...]], session: int) -> int:
     """How many have a place although they came over five seconds after somebody without one."""
     from django.apps import apps  # noqa: PLC0415 -- after the settings
@@ -124,5 +169,7 @@ def _overtaken(rows: list[tuple[Any, ...]], session: int) -> int:
 
 if __name__ == "__main__":
     django.setup()
-    tasks: dict[str, Any] = {"fill": fill, "look": look}
+    tasks: dict[str, Any] = {
+        "fill": fill, "look": look, "open_door": open_door, "look_at_door": look_at_door,
+    }  # fmt: skip
     print(json.dumps(tasks[sys.argv[1]](**json.load(sys.stdin))))

@@ -72,6 +72,7 @@ class House:
             "DATABASE_URL": url,
             "KITH_VAR": str(var),
             "KITH_SKIP_LOCKS": "" if self._locks else "1",
+            "KITH_STAFF_TOTP": "0",
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "PYTHONPATH": str(settings.BASE_DIR),
             **{n: v for n, v in os.environ.items() if n == "KITH_AT_ONCE"},
@@ -93,16 +94,25 @@ class House:
 
     def fill(self, people: int, places: int) -> dict[str, Any]:
         """People with open sessions of the browser, and a session that can be signed up for."""
-        return self._task("fill", people=people, places=places)
+        ready: dict[str, Any] = self._task("fill", people=people, places=places)
+        return ready
 
     def look(self, session: int, acknowledged: list[str]) -> dict[str, Any]:
         """What the tables say, beside what people were told."""
-        return self._task("look", session=session, acknowledged=acknowledged)
+        found: dict[str, Any] = self._task("look", session=session, acknowledged=acknowledged)
+        return found
 
-    def _task(self, name: str, **facts: Any) -> dict[str, Any]:
-        said = self._run("kith.ops.bench.signup_rows", name, given=facts)
-        answer: dict[str, Any] = json.loads(said)
-        return answer
+    def open_door(self, session: int) -> str:
+        """Everybody has a place, and it is now; the cookie of a desk that ticks them."""
+        return str(self._task("open_door", session=session))
+
+    def look_at_door(self, session: int) -> dict[str, Any]:
+        """Who stands in the list of those who came."""
+        found: dict[str, Any] = self._task("look_at_door", session=session)
+        return found
+
+    def _task(self, name: str, **facts: Any) -> Any:
+        return json.loads(self._run("kith.ops.bench.signup_rows", name, given=facts))
 
     @contextmanager
     def serve(self) -> Iterator[tuple[str, int]]:
