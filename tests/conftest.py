@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from hypothesis import settings as examples
 from playwright.sync_api import Browser, sync_playwright
 
@@ -23,6 +24,12 @@ def _keys(tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("keys") / "keys.json"
     make_ring(path)
     settings.KITH_KEYS = str(path)
+
+
+@pytest.fixture(autouse=True)
+def _chinese_first() -> None:
+    """A page that one test asked for in English does not speak in the next."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

@@ -89,7 +89,8 @@ def due(records: list[ServiceRecord]) -> int:
 
 
 def confirmed(**where: object) -> list[ServiceRecord]:
-    return list(ServiceRecord.objects.filter(state="CONFIRMED", **where).select_related("area"))
+    volunteered = ServiceRecord.objects.filter(state="CONFIRMED", purse="VOLUNTEER", **where)
+    return list(volunteered.select_related("area"))
 
 
 def test_the_json_has_exactly_the_promised_keys_and_something_happened(played):
