@@ -16,7 +16,7 @@ from kith.places.states import Level
 from kith.programmes.models import Brand, Highlight, Phase, Programme, Theme
 from kith.programmes.policies import PUBLIC_HIGHLIGHTS, PUBLIC_PROGRAMMES, READERS
 from kith.programmes.rules import most_alike
-from kith.programmes.states import HighlightState
+from kith.programmes.states import HighlightState, ProgrammeState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,6 +56,13 @@ def programmes_in(path: str, *, year: int | None = None) -> QuerySet[Programme]:
             Q(ends_on=None) | Q(ends_on__gte=date(year, 1, 1))
         )
     return rows
+
+
+def running_for(paths: Iterable[str]) -> QuerySet[Programme]:
+    """Programmes that run at one of the places or above it, with their phases."""
+    above = {one for path in paths for one in ancestors(path)}
+    rows = Programme.objects.filter(area__path__in=above, state=ProgrammeState.APPROVED)
+    return rows.prefetch_related("phases").order_by("title", "pk")
 
 
 def work_lines(path: str, *, year: int) -> list[str]:

@@ -1,5 +1,6 @@
 """The desk of activities: planning, publishing, the queue, the counter, the list for the door."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -11,10 +12,12 @@ from kith.activities.states import PresentAs, SessionState
 from kith.core.actor import Role
 from kith.journal.models import Entry
 from kith.people.states import Channel
+from kith.programmes.actions import programmes
 from kith.vault.models import Access
 from tests import make
 from tests.activities import world
 from tests.make import DAY, MONDAY
+from tests.programmes.world import running
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_totp")]
 DESK = reverse("web:activities_desk")
@@ -71,6 +74,24 @@ def test_other_communities_sessions_do_not_exist_here(town, sign_in):
     for name in ("session_publish", "session_call_off"):
         assert client.post(_url(name, session.pk), {"reason": "没有理由"}).status_code == 404
     assert Session.objects.get().state == SessionState.PUBLISHED
+
+
+def test_a_series_is_part_of_a_programme_and_its_sessions_stand_on_its_page(town, sign_in):
+    frame = running(town, ends_on=date(2026, 8, 31))
+    first = programmes.PhaseInput("第一期", date(2026, 3, 12), date(2026, 5, 31))
+    phase = programmes.add_phase(frame.pk, input=first, actor=town.clerk, now=MONDAY)
+    client = sign_in(town.clerk)
+
+    client.post(_url("series_new"), _series(town, part_of=f"{frame.pk}:{phase.pk}"))
+    made = Series.objects.get()
+    assert (made.programme, made.phase) == (frame, phase)
+    world.session(town, of=made)
+
+    page = client.get(f"/programmes/{frame.pk}/").content.decode()
+    assert made.title in page
+    assert f'value="{frame.pk}:{phase.pk}" selected' in client.get(
+        _url("series", made.pk)
+    ).content.decode()  # fmt: skip
 
 
 def test_a_series_and_its_first_session_are_planned_and_published(town, sign_in):

@@ -11,7 +11,8 @@ from kith.groups.queries import organisations_in, teams_in, teams_visible_to, un
 from kith.people.queries import holders, masked
 from kith.places.queries import ancestors, tiers, with_ids, with_paths, within
 from kith.places.states import Level
-from kith.web.activities.plan_forms import NONE
+from kith.programmes.queries import running_for
+from kith.web.activities.plan_forms import NONE, frame_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,11 +35,22 @@ def series_choices(actor: Actor, series: Series | None = None) -> dict[str, Any]
     return {
         "area_id": [(area.pk, area.name) for area in areas],
         "category": [(kind.code, kind.name) for kind in menu()],
+        "part_of": [NONE, *_frames(paths)],
         "organiser_id": [NONE, *_hosts(actor, paths, is_team=False)],
         "team_id": [NONE, *_hosts(actor, paths, is_team=True)],
         "only_path": [NONE, *((area.path, area.name) for area in limits)],
         "skill": [NONE, *((skill.code, skill.name) for skill in skills())],
     }
+
+
+def _frames(paths: list[str]) -> Choices:
+    """Programmes that run at the places or above them, each followed by its phases."""
+    found: Choices = []
+    for row in running_for(paths):
+        found.append((frame_of(row.pk, None), row.title))
+        phases = sorted(row.phases.all(), key=lambda phase: phase.number)
+        found += [(frame_of(row.pk, p.pk), f"{row.title} · {p.title}") for p in phases]
+    return found
 
 
 def session_choices(

@@ -71,6 +71,7 @@ class SeriesForm(forms.Form):
         choices=Eligibility.choices,
         help_text=_("A themed Party day is never volunteer service."),
     )
+    part_of = forms.ChoiceField(label=_("Part of the programme"), required=False)
     organiser_id = forms.TypedChoiceField(
         label=_("Held by the unit"), coerce=int, empty_value=None, required=False
     )
@@ -95,10 +96,19 @@ class SeriesForm(forms.Form):
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
 
-    def given(self, *, programme_id: int | None, phase_id: int | None) -> SeriesInput:
+    def given(self) -> SeriesInput:
         got = dict(self.cleaned_data)
         got["least_hours"] = got["least_hours"] or 0
-        return SeriesInput(**got, programme_id=programme_id, phase_id=phase_id)
+        programme, _colon, phase = got.pop("part_of").partition(":")
+        programme_id = int(programme) if programme else None
+        return SeriesInput(**got, programme_id=programme_id, phase_id=int(phase) if phase else None)
+
+
+def frame_of(programme_id: int | None, phase_id: int | None) -> str:
+    """A programme, or one of its phases, as the choice of a form."""
+    if programme_id is None:
+        return ""
+    return f"{programme_id}:{phase_id}" if phase_id else str(programme_id)
 
 
 class SessionForm(forms.Form):

@@ -26,6 +26,7 @@ from kith.web.activities.plan_forms import (
     RepeatForm,
     SeriesForm,
     SessionForm,
+    frame_of,
     initial_of,
     initial_of_quota,
     local,
@@ -66,7 +67,7 @@ def series_new(request: Request) -> HttpResponse:
     form = SeriesForm(request.POST or None, offered=offered)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            given = form.given(programme_id=None, phase_id=None)
+            given = form.given()
             made = planning.plan_series(input=given, actor=request.actor, now=request.now)
             messages.success(request, _("The series stands. Now plan its first session."))
             return redirect("web:session_plan", pk=made.pk)
@@ -80,11 +81,12 @@ def series(request: Request, pk: int) -> HttpResponse:
     """One series: its sessions, and the form to change it."""
     row = get_object_or_404(sessions.series_of_desk(request.actor), pk=pk)
     offered = series_choices(request.actor, row)
-    initial = {name: getattr(row, name) for name in SeriesForm.base_fields}
+    initial = {name: getattr(row, name, None) for name in SeriesForm.base_fields}
+    initial["part_of"] = frame_of(row.programme_id, row.phase_id)
     form = SeriesForm(request.POST or None, offered=offered, initial=initial)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            given = form.given(programme_id=row.programme_id, phase_id=row.phase_id)
+            given = form.given()
             planning.change_series(pk, input=given, actor=request.actor, now=request.now)
             messages.success(request, _("Saved."))
             return redirect("web:series", pk=pk)

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kith.activities.queries.sessions import visible_to as sessions_visible_to
 from kith.places.queries import with_codes
 from kith.programmes import policies, queries
 from kith.programmes.actions import programmes
@@ -95,6 +96,9 @@ def _shown(request: Request, row: Programme, **forms: Any) -> HttpResponse:
         "verbs": _verbs(actor, row),
         "is_desk": is_desk,
         "phases": queries.phases(row.pk),
+        "sessions": sessions_visible_to(actor)
+        .filter(series__programme=row)
+        .order_by("-starts_at", "-pk")[:20],
         "highlights": queries.highlights_visible_to(actor).filter(programme=row),
         "verdicts": row.verdicts.order_by("pk") if is_desk else (),
         "alike": alike(row.area, f"{row.title} {row.summary}", request.now) if is_desk else (),
