@@ -31,6 +31,7 @@ PEOPLE, FIRST = 12, 4
 FIRST_TO_COME = ({4}, {5}, {6}, {7, 8}, {9}, {0}, {1})  # so that there is a queue to begin with
 RELEASE = timedelta(hours=60)  # after Monday, when the kept place is everybody's
 OFFER = timedelta(hours=24)
+OPENS, NIGHT, MORNING = 9, 21, 9  # o'clock: when the examples begin, and when no offer ends
 
 
 @dataclass
@@ -80,7 +81,15 @@ class Plain:
         for party in sorted(self.parties, key=lambda p: (p.rank, p.number)):
             waits = party.state == "WAITING" and party.members
             if waits and len(party.members) <= self.free_for(party.rank):
-                party.state, party.until = "OFFERED", self.at + OFFER
+                party.state, party.until = "OFFERED", by_day(self.at + OFFER)
+
+
+def by_day(at: timedelta) -> timedelta:
+    """The same hour, or the next morning where it would be at night."""
+    hour = (OPENS + at // HOUR) % 24
+    if hour < MORNING:
+        return at + (MORNING - hour) * HOUR
+    return at + (24 - hour + MORNING) * HOUR if hour >= NIGHT else at
 
 
 @dataclass(frozen=True)
@@ -195,7 +204,11 @@ class Queue(RuleBasedStateMachine):
         """Time passes, and the jobs of the timetable do their work."""
         self.plain.at += timedelta(hours=hours)
         jobs.lapse_offers(self.now)
-        due = [p for p in self.plain.parties if p.until is not None and p.until <= self.plain.at]
+        due = [
+            p
+            for p in self.plain.parties
+            if p.members and p.until is not None and p.until <= self.plain.at
+        ]
         for party in sorted(due, key=lambda p: min(p.members)):
             if party.state == "OFFERED":
                 party.state, party.until = "LAPSED", None
