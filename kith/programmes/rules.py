@@ -10,7 +10,6 @@ import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -116,7 +115,3 @@ def _common(mine: str, start: int, theirs: str) -> int:
     ):
         length += 1
     return length
-
-
-def first_of_month(day: date) -> date:
-    return day.replace(day=1)

@@ -19,7 +19,6 @@ from kith.activities.models import (
     SessionRecord,
     SignUp,
     Tick,
-    UsedCode,
     WalkIns,
 )
 from kith.activities.policies.attendance import DESK, SERVERS
@@ -27,7 +26,6 @@ from kith.activities.rules import attendance as rules
 from kith.activities.states import (
     HOLDS_A_PLACE,
     PUBLIC,
-    TOOK_PLACE,
     WAS_THERE,
     PresentAs,
     SessionState,
@@ -160,10 +158,6 @@ def ticks_of(session_id: int, person_id: int) -> list[Tick]:
     return list(rows.order_by("pk"))
 
 
-def is_used(session_id: int, mark: str) -> bool:
-    return UsedCode.objects.filter(session_id=session_id, mark=mark).exists()
-
-
 def codes_with_digits(
     session_id: int, typed: str, at: datetime, of: AttendanceRules
 ) -> list[rules.Code]:
@@ -241,12 +235,6 @@ class RoleFigure:
     persons: int
     counted: int
     is_estimated: bool
-
-
-def held_between(path: str, since: datetime, until: datetime) -> QuerySet[Session]:
-    """Sessions that took place and began in the half-open span."""
-    rows = Session.objects.filter(area__path__startswith=path, state__in=TOOK_PLACE)
-    return rows.filter(starts_at__gte=since, starts_at__lt=until).order_by("starts_at", "pk")
 
 
 def attended(sessions: QuerySet[Session], role: str) -> QuerySet[Attendance]:

@@ -16,7 +16,7 @@ from kith.activities.queries.eligibility import Ticks as Ticks
 from kith.activities.queries.eligibility import reasons as reasons
 from kith.activities.queries.priorities import rules_at as priorities_at
 from kith.activities.queries.priorities import words
-from kith.activities.rules.sign_up import EVERYBODY, Board, lot
+from kith.activities.rules.sign_up import Board, lot
 from kith.activities.states import COUNTED, LIVE, SignUpState
 from kith.core.actor import Role, ScopeKind
 
@@ -121,19 +121,6 @@ def board(quota: Quota, now: datetime) -> Board:
 def _still_kept(quota: Quota, now: datetime) -> QuerySet[Reserve]:
     rows = quota.reserves.filter(released_at=None, release_at__gt=now)
     return rows.order_by("release_at", "pk")
-
-
-def seats_left(quota: Quota, now: datetime, rank: int = EVERYBODY) -> int:
-    """Places that somebody of this rank would have at once."""
-    return board(quota, now).free_for(rank)
-
-
-def kept_places(quota: Quota, now: datetime) -> list[KeptPlaces]:
-    rules = priorities_at(quota.session.area.path, quota.session.starts_at)
-    return [
-        KeptPlaces(words(rules, rules.rank(row.tier) or 0), row.places, row.release_at)
-        for row in _still_kept(quota, now)
-    ]
 
 
 def standing(sign_up: SignUp) -> Standing:
