@@ -39,7 +39,9 @@ def _write(path: Path, text: str) -> Path:
 
 
 def _state_pages() -> Iterator[tuple[str, str]]:
-    for path in sorted(Path(kith.__path__[0]).glob("*/states.py")):
+    for path in sorted(Path(kith.__path__[0]).glob("*/states*")):
+        if path.stem != "states":
+            continue
         app = path.parent.name
         states = vars(importlib.import_module(f"kith.{app}.states"))
         machines = {name: m for name, m in states.items() if isinstance(m, Machine)}

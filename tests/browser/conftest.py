@@ -20,6 +20,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.walk import follow
 from tests.make import PASSWORD
 
 ROOT = Path(__file__).parents[2]
@@ -136,8 +137,7 @@ def enter(chromium: Browser, site: Site) -> Iterator[Enter]:
             page.goto("/account/login/")
             page.locator("input[name=login]").fill(site.logins[part])
             page.locator("input[name=password]").fill(PASSWORD)
-            page.locator("main form button[type=submit], main form button").first.click()
-            page.wait_for_load_state()
+            follow(page.locator("main form button[type=submit], main form button").first)
         return page
 
     yield open_for

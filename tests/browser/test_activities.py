@@ -8,10 +8,10 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT
+from tests.browser.walk import faults, follow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -51,12 +51,12 @@ def made(site: Site) -> dict[str, int]:
 def _sign_up(page: Page, made: dict[str, int], number: int) -> None:
     """Through the list and the page of the session, as a person comes; the n-th of the family."""
     page.goto("/activities/")
-    page.locator(f".row-title a[href='/activities/{made['session']}/']").click()
-    page.locator("main a.btn-primary").click()
+    follow(page.locator(f".row-title a[href='/activities/{made['session']}/']"))
+    follow(page.locator("main a.btn-primary"))
     page.locator("input[name=people]").nth(number).check()
     page.locator("input[name=accepts_risk]").check()
     page.locator("input[name=guardian_agrees]").check()
-    page.locator("main form button.btn-primary").click()
+    follow(page.locator("main form button.btn-primary"))
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
@@ -70,13 +70,13 @@ def test_a_child_waits_is_promoted_by_anothers_cancelling_and_confirmed(
     _sign_up(mother, made, 1)
     expect(mother.locator("h1")).to_contain_text("2")
     first.goto("/my-activities/")
-    first.locator(".row-title a").click()
+    follow(first.locator(".row-title a"))
     first.locator("details.confirm summary").click()
-    first.locator("details.confirm button.btn-danger").click()
+    follow(first.locator("details.confirm button.btn-danger"))
     mother.goto("/my-activities/")
-    mother.locator("form[action$='/confirm/'] button").click()
+    follow(mother.locator("form[action$='/confirm/'] button"))
 
-    mother.locator("main a[href$='/ticket/']").click()
+    follow(mother.locator("main a[href$='/ticket/']"))
     expect(mother.locator(".ticket-title")).to_have_text("亲子陶艺")
     expect(mother.locator(".ticket-who")).to_contain_text("*")
 
@@ -85,24 +85,6 @@ def test_no_page_of_activities_is_wider_than_a_phone_or_hard_to_use(
     enter: Enter, site: Site, made: dict[str, int]
 ) -> None:
     _sign_up(enter("helper", width=390), made, 0)
-    faults = []
-    for part, paths in PAGES.items():
-        page = enter(part, width=390)
-        for size in ("normal", "large"):
-            page.context.add_cookies([{"name": "text_size", "value": size, "url": site.url}])
-            for path in paths:
-                faults += _faults(page, path.format(**made), f"{part} in {size} text")
-
-    assert faults == []
-
-
-def _faults(page: Page, path: str, who: str) -> list[str]:
-    """What makes the page wider than a phone, or hard to use."""
-    answer = page.goto(path)
-    assert answer is not None
-    assert answer.status == 200, path
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    found = Axe().run(page).response["violations"]
-    grave = [fault["id"] for fault in found if fault["impact"] in ("serious", "critical")]
-    said = [*([f"{wide} px wide"] if wide > 390 else []), *grave]
-    return [f"{path} for {who}: {fault}" for fault in said]
+    pages = {part: tuple(path.format(**made) for path in paths) for part, paths in PAGES.items()}
+    found = [faults(enter, site, pages, is_large=is_large) for is_large in (False, True)]
+    assert found == [[], []]

@@ -8,10 +8,10 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT
+from tests.browser.walk import faults, follow
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Enter, Site
@@ -87,27 +87,22 @@ def test_ticks_without_a_line_survive_a_reload_and_are_written_once(
 
 
 def test_the_door_fits_a_phone_in_large_text_and_works_without_a_script(
-    enter: Enter, filled: Filled
+    enter: Enter, site: Site, filled: Filled
 ) -> None:
     session, seats, people = filled
-    clerk, guest = enter("clerk", width=390), enter("resident", width=390)
-    faults = []
-    for page, path in (
-        (clerk, f"/door/{session}/"),
-        (clerk, f"/door/{session}/show/"),
-        (clerk, f"/attendance/{session}/"),
-        (clerk, "/attendance/"),
-        (guest, f"/door/ticket/{seats[0]}/"),
-    ):
-        page.goto(path)
-        faults += [f"{path}: {v['id']}" for v in Axe().run(page).response["violations"]]
-        page.locator("button[name=size]").click()
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        faults += [f"{path}: {wide} px wide"] if wide > 390 else []
-        page.locator("button[name=size]").click()
-    assert faults == []
+    pages: dict[str | None, tuple[str, ...]] = {
+        "clerk": (
+            f"/door/{session}/",
+            f"/door/{session}/show/",
+            f"/attendance/{session}/",
+            "/attendance/",
+        ),
+        "resident": (f"/door/ticket/{seats[0]}/",),
+    }
+    found = [faults(enter, site, pages, is_large=is_large) for is_large in (False, True)]
+    assert found == [[], []]
 
     plain = enter("clerk", width=390, script=False)
     plain.goto(f"/door/{session}/")
-    plain.locator(f"[data-person='{people[3]}'] button[value=IN]").click()
+    follow(plain.locator(f"[data-person='{people[3]}'] button[value=IN]"))
     expect(plain.locator(f"[data-person='{people[3]}']")).to_have_attribute("data-state", "in")

@@ -8,10 +8,10 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, expect
 
 from tests.browser.conftest import ROOT
+from tests.browser.walk import faults, follow
 from tests.projects.worlds import picture
 
 if TYPE_CHECKING:
@@ -41,60 +41,45 @@ def made(site: Site) -> dict[str, int]:
     return dict(json.loads(filled.stdout.splitlines()[-1]))
 
 
-def test_claim_evidence_acceptance_close_out(enter: Enter, made: dict[str, int]) -> None:
+def test_claim_evidence_acceptance_close_out(
+    enter: Enter, site: Site, made: dict[str, int]
+) -> None:
     """The clerk's browser runs no script: every button of hers works without."""
     unit, desk = enter("liaison", width=390), enter("clerk", script=False)
 
     unit.goto(f"/lists/items/{made['need']}/")
     unit.locator("#claim textarea").fill("出两名医生，每月一次。")
-    unit.locator("#claim button.btn-primary").click()
+    follow(unit.locator("#claim button.btn-primary"))
     claim = unit.url
     _say(desk, "/project-desk/claims/", "a[href^='/list-claims/']", "社区出场地。")
     unit.goto(claim)
-    unit.locator("form[action$='/agree/'] button.btn-primary").click()
+    follow(unit.locator("form[action$='/agree/'] button.btn-primary"))
     unit.wait_for_url("**/projects/1/")
     unit.locator("form[action$='/submit/'] textarea").fill("两场都办了，三十位老人到场。")
     photo = FilePayload(name="work.jpg", mimeType="image/jpeg", buffer=picture())
     unit.locator("form[action$='/submit/'] input[type=file]").set_input_files(photo)
-    unit.locator("form[action$='/submit/'] button.btn-primary").click()
+    follow(unit.locator("form[action$='/submit/'] button.btn-primary"))
     expect(unit.locator("img.thumb")).to_have_count(1)
     expect(unit.locator("form[action$='/accept/'], form[action$='/close/']")).to_have_count(0)
 
     desk.goto("/projects/1/")
     expect(desk.locator("img.thumb")).to_have_count(1)
-    desk.locator("form[action$='/accept/'] button.btn-primary").click()
-    desk.locator("form[action$='/close/'] button.btn-primary").click()
+    follow(desk.locator("form[action$='/accept/'] button.btn-primary"))
+    follow(desk.locator("form[action$='/close/'] button.btn-primary"))
 
     expect(desk.locator("dl.facts")).to_contain_text("-C001")
     stranger = enter(None, width=390)
     stranger.goto("/projects/1/")
     expect(stranger.locator(".row-chips .chip.good")).to_have_count(1)
     expect(stranger.locator("img.thumb")).to_have_count(0)
-    assert _faults(enter, made) == []
+    pages = {part: tuple(path.format(**made) for path in paths) for part, paths in PAGES.items()}
+    assert faults(enter, site, pages) == []
 
 
 def _say(page: Page, start: str, link: str, text: str) -> None:
     """Opens the first thing that waits and answers it."""
     page.goto(start)
-    page.locator(link).first.click()
+    follow(page.locator(link).first)
     page.locator(f"{MAIN}").first.wait_for()
     page.locator("form[action$='/answer/'] textarea").fill(text)
-    page.locator("form[action$='/answer/'] button.btn-primary").click()
-
-
-def _faults(enter: Enter, made: dict[str, int]) -> list[str]:
-    """Pages that are wider than a phone, or break a rule of accessibility."""
-    faults = []
-    for part, paths in PAGES.items():
-        page = enter(part, width=390)
-        for path in paths:
-            page.goto(path.format(**made))
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                faults.append(f"{part} {path}: wider than the phone")
-            broken = Axe().run(page).response["violations"]
-            faults += [
-                f"{part} {path}: {rule['id']}"
-                for rule in broken
-                if rule["impact"] in ("serious", "critical")
-            ]
-    return faults
+    follow(page.locator("form[action$='/answer/'] button.btn-primary"))

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.walk import follow
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -77,7 +79,7 @@ def test_bad_input_keeps_what_was_typed(enter: Enter) -> None:
     resident.locator("textarea[name=text]").fill(WORDS)
     resident.locator("input[name=when][value=day]").check()
 
-    resident.locator("button[name=go][value=check]").click()
+    follow(resident.locator("button[name=go][value=check]"))
 
     expect(resident.locator("[role=alert], .field-error, .form-errors").first).to_be_visible()
     expect(resident.locator("textarea[name=text]")).to_have_value(WORDS)
@@ -87,7 +89,7 @@ def test_sending_twice_makes_one_request(enter: Enter) -> None:
     resident = enter("resident", script=False)
     resident.goto("/ask/?service=CLEANING")
     resident.locator("textarea[name=text]").fill(WORDS)
-    resident.locator("button[name=go][value=check]").click()
+    follow(resident.locator("button[name=go][value=check]"))
 
     resident.locator("button[name=go][value=send]").dblclick()
 
@@ -98,11 +100,11 @@ def test_sending_twice_makes_one_request(enter: Enter) -> None:
 
 def _ask(page: Page) -> int:
     page.goto("/ask/")
-    page.locator("button[name=service][value=CLEANING]").click()
+    follow(page.locator("button[name=service][value=CLEANING]"))
     page.locator("textarea[name=text]").fill(WORDS)
-    page.locator("button[name=go][value=check]").click()
+    follow(page.locator("button[name=go][value=check]"))
     expect(page.locator("main")).to_contain_text(WORDS)
-    page.locator("button[name=go][value=send]").click()
+    follow(page.locator("button[name=go][value=send]"))
     return _order_in(page)
 
 
@@ -117,7 +119,7 @@ def _check_and_compile(page: Page, order: int) -> None:
     page.goto(f"/desk/{order}/")
     expect(page.locator("main")).to_contain_text(WORDS)
     expect(page.locator("main")).not_to_contain_text(HOME)
-    page.locator('form[action$="/do/verify/"] button').click()
+    follow(page.locator('form[action$="/do/verify/"] button'))
     page.goto(f"/desk/{order}/compile/")
     start = _soon()
     page.locator("input[name=summary]").fill(f"擦窗户（第 {order} 单）")
@@ -125,7 +127,7 @@ def _check_and_compile(page: Page, order: int) -> None:
     page.locator("input[name=starts]").fill(f"{start:%H:%M}")
     page.locator("input[name=ends_at]").fill(f"{start + timedelta(hours=1):%H:%M}")
     page.locator("input[name=people_needed]").fill("2")
-    page.locator("main form.form button[type=submit], main form.form .btn-primary").first.click()
+    follow(page.locator("main form.form button[type=submit], main form.form .btn-primary").first)
     page.wait_for_url(re.compile(rf"/desk/{order}/$"))
 
 
@@ -139,9 +141,8 @@ def _soon() -> datetime:
 
 def _propose_and_ask(page: Page) -> None:
     page.goto("/board/")
-    page.locator('form[action$="/propose/"] button').click()
-    page.locator(".board-bar button[name=decision][value=approve]").click()
-    page.wait_for_load_state()
+    follow(page.locator('form[action$="/propose/"] button'))
+    follow(page.locator(".board-bar button[name=decision][value=approve]"))
 
 
 def _say_yes(page: Page) -> str:

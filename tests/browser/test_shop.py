@@ -8,10 +8,10 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT
+from tests.browser.walk import faults, follow
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Enter, Site
@@ -46,7 +46,7 @@ def test_a_scanned_code_is_looked_up_by_itself_and_no_address_ever_holds_it(
 
     page.goto(f"/till/#{code}")
     expect(page.locator("h1")).to_have_text("一袋大米")
-    page.locator("main form button.btn-primary").click()
+    follow(page.locator("main form button.btn-primary"))
 
     expect(page.locator("#today .count")).to_have_text("1")
     assert asked
@@ -61,9 +61,9 @@ def test_digits_go_over_the_counter_without_javascript(
 
     page.goto("/till/")
     page.locator("input[name=code]").fill(f"{digits[:4]} {digits[4:]}")
-    page.locator("main form button.btn-primary").click()
+    follow(page.locator("main form button.btn-primary"))
     expect(page.locator("h1")).to_have_text("一袋大米")
-    page.locator("main form button.btn-primary").click()
+    follow(page.locator("main form button.btn-primary"))
 
     expect(page.locator("#today .count")).to_have_text("1")
 
@@ -73,22 +73,4 @@ def test_digits_go_over_the_counter_without_javascript(
 def test_no_page_of_the_shop_is_wider_than_a_phone_or_hard_to_use(
     enter: Enter, site: Site, is_large: bool
 ) -> None:
-    faults = []
-    for part, paths in PAGES.items():
-        page = enter(part, width=390)
-        if is_large:
-            page.context.add_cookies([{"name": "text_size", "value": "large", "url": site.url}])
-        for path in paths:
-            answer = page.goto(path)
-            assert answer is not None
-            assert answer.status == 200, path
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            found = Axe().run(page).response["violations"]
-            faults += [f"{path}: {wide} px wide"] if wide > 390 else []
-            faults += [
-                f"{path} for {part}: {fault['id']}"
-                for fault in found
-                if fault["impact"] in ("serious", "critical")
-            ]
-
-    assert faults == []
+    assert faults(enter, site, PAGES, is_large=is_large) == []

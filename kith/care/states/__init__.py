@@ -1,0 +1,1 @@
+"""The lives and words of care, by noun."""

@@ -1,0 +1,1 @@
+"""The lives and words of grid, by noun."""
