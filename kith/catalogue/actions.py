@@ -1,5 +1,6 @@
 """Filling the catalogue."""
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import count
 
@@ -20,26 +21,43 @@ def put_defaults() -> None:
         for code, zh, en, sensitive in defaults.SKILLS
         if code not in bits
     )
-    by_code = {skill.code: skill for skill in Skill.objects.all()}
-    for rank, row in enumerate(defaults.KINDS):
-        code, zh, en, help_zh, help_en, five_for, skill, minutes, is_wish, icon = row
-        ServiceKind.objects.get_or_create(
-            code=code,
-            defaults={
-                "name_zh": zh,
-                "name_en": en,
-                "help_zh": help_zh,
-                "help_en": help_en,
-                "five_for": five_for,
-                "skill": by_code.get(skill),
-                "usual_min": minutes,
-                "is_wish": is_wish,
-                "icon": icon,
-                "rank": rank,
-            },
-        )
-    for kind, params, source in defaults.RULES:
-        put_rule(kind, area=None, valid_from=defaults.START, params=params, source=source)
+    _put_menu({skill.code: skill for skill in Skill.objects.all()})
+    _put_rules()
+
+
+def _put_menu(skills: Mapping[str, Skill]) -> None:
+    known = set(ServiceKind.objects.values_list("code", flat=True))
+    kinds = (_kind(rank, row, skills) for rank, row in enumerate(defaults.KINDS))
+    ServiceKind.objects.bulk_create(kind for kind in kinds if kind.code not in known)
+
+
+def _kind(rank: int, row: defaults.Kind, skills: Mapping[str, Skill]) -> ServiceKind:
+    code, zh, en, help_zh, help_en, five_for, skill, minutes, is_wish, icon = row
+    return ServiceKind(
+        code=code,
+        name_zh=zh,
+        name_en=en,
+        help_zh=help_zh,
+        help_en=help_en,
+        five_for=five_for,
+        skill=skills.get(skill),
+        usual_min=minutes,
+        is_wish=is_wish,
+        icon=icon,
+        rank=rank,
+    )
+
+
+def _put_rules() -> None:
+    here = RuleSet.objects.filter(area=None, valid_from=defaults.START)
+    known = set(here.values_list("kind", flat=True))
+    missing = [row for row in defaults.RULES if row[0] not in known]
+    for kind, params, _source in missing:
+        _reader(kind).read(params)
+    RuleSet.objects.bulk_create(
+        RuleSet(kind=kind, area=None, valid_from=defaults.START, params=params, source=source)
+        for kind, params, source in missing
+    )
 
 
 @transaction.atomic
@@ -51,10 +69,7 @@ def put_rule(
     Raises:
         ValueError, TypeError: no such kind, or parameters without sense.
     """
-    reader = next((known for known in rules.ALL if kind == known.KIND), None)
-    if reader is None:
-        raise ValueError(f"no rules of kind {kind!r}")
-    reader.read(params)
+    _reader(kind).read(params)
     row, _created = RuleSet.objects.get_or_create(
         kind=kind,
         area=area,
@@ -62,3 +77,10 @@ def put_rule(
         defaults={"params": params, "source": source},
     )
     return row
+
+
+def _reader(kind: str) -> type[rules.Rules]:
+    reader = next((known for known in rules.ALL if kind == known.KIND), None)
+    if reader is None:
+        raise ValueError(f"no rules of kind {kind!r}")
+    return reader

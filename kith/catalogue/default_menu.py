@@ -24,7 +24,9 @@ SKILLS: tuple[tuple[str, str, str, bool], ...] = (
 )
 
 # Code, names and help in both languages, for whom, skill, usual minutes, wish or not, icon.
-KINDS: tuple[tuple[str, str, str, str, str, str, str, int, bool, str], ...] = (
+Kind = tuple[str, str, str, str, str, str, str, int, bool, str]
+
+KINDS: tuple[Kind, ...] = (
     (
         "CLEANING",
         "打扫卫生",

@@ -4,6 +4,7 @@ from datetime import date
 
 from kith.catalogue.default_menu import KINDS as KINDS
 from kith.catalogue.default_menu import SKILLS as SKILLS
+from kith.catalogue.default_menu import Kind as Kind
 
 START = date(2020, 1, 1)
 

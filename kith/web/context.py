@@ -103,6 +103,8 @@ FOLDS: Final = (
          gettext_lazy("Programmes"), "flag",
          (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)),
     )),
+    (gettext_lazy("Care and grid"), "heart", (
+    )),
     (gettext_lazy("Units and pairs"), "users", (
         ("web:pairs", gettext_lazy("Pairs"), gettext_lazy("Pairs"), "heart",
          (Role.WORKER, Role.STREET, Role.VOLUNTEER, Role.LIAISON)),
