@@ -17,8 +17,13 @@ from kith.core.refusal import Refusal
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 APPS = sorted(path.parent.name for path in (ROOT / "kith").glob("*/__init__.py"))
-STATES = [path for path in (ROOT / "kith").glob("*/states.py") if "Machine(" in path.read_text()]
-WITH_STATES = sorted(path.parent.name for path in STATES)
+STATES = [
+    path
+    for pattern in ("*/states.py", "*/states/*.py")
+    for path in (ROOT / "kith").glob(pattern)
+    if "Machine(" in path.read_text()
+]
+WITH_STATES = sorted({path.relative_to(ROOT / "kith").parts[0] for path in STATES})
 # Written apart, so that this file does not find itself.
 HOSTS = [f"{name}.{end}" for name in ("pypi", "pythonhosted", "npmjs") for end in ("org", "com")]
 MACHINE_PATH = re.compile(r"(?<![\w.:/}])/(?:work|root|tmp/\w+|home/\w+|Users/\w+)/")

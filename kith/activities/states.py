@@ -297,3 +297,32 @@ APPLICATION = Machine(
         Move("leave", (ApplicationState.ACCEPTED,), ApplicationState.LEFT),
     ),
 )  # fmt: skip
+
+
+class HostKind(TextChoices):
+    """What kind of place a tour of talks goes into (进机关、学校、企业、村居)."""
+
+    AGENCY = "AGENCY", _("public office")
+    SCHOOL = "SCHOOL", _("school")
+    ENTERPRISE = "ENTERPRISE", _("enterprise")
+    VILLAGE = "VILLAGE", _("village or neighbourhood")
+    OTHER = "OTHER", _("another organisation")
+
+
+class TalkState(TextChoices):
+    """What became of an organisation's wish for a talk."""
+
+    ASKED = "ASKED", _("asked for")
+    PLANNED = "PLANNED", _("planned")
+    DECLINED = "DECLINED", _("not this time")
+    WITHDRAWN = "WITHDRAWN", _("taken back")
+
+
+TALK = Machine(
+    start=TalkState.ASKED,
+    moves=(
+        Move("plan", (TalkState.ASKED, TalkState.PLANNED), TalkState.PLANNED),
+        Move("decline", (TalkState.ASKED,), TalkState.DECLINED),
+        Move("withdraw", (TalkState.ASKED, TalkState.PLANNED), TalkState.WITHDRAWN),
+    ),
+)

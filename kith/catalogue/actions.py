@@ -1,13 +1,16 @@
 """Filling the catalogue."""
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import asdict
+from datetime import date, datetime
 from itertools import count
 
 from django.db import transaction
 
 from kith.catalogue import defaults, rules
 from kith.catalogue.models import RuleSet, ServiceKind, Skill
+from kith.core.actor import Actor
+from kith.journal.actions import note
 from kith.places.models import Area
 
 
@@ -43,6 +46,7 @@ def _kind(rank: int, row: defaults.Kind, skills: Mapping[str, Skill]) -> Service
         skill=skills.get(skill),
         usual_min=minutes,
         is_wish=is_wish,
+        is_listed=code not in defaults.UNLISTED,
         icon=icon,
         rank=rank,
     )
@@ -84,3 +88,18 @@ def _reader(kind: str) -> type[rules.Rules]:
     if reader is None:
         raise ValueError(f"no rules of kind {kind!r}")
     return reader
+
+
+@transaction.atomic
+def amend_rule(
+    rule: rules.Rules, *, area: Area, on: date, source: str, actor: Actor, now: datetime
+) -> RuleSet:
+    """The rule holds in the area from the day on; what began that very day is replaced.
+
+    The caller has asked its policy.
+    """
+    row = put_rule(rule.KIND, area=area, valid_from=on, params=asdict(rule), source=source)
+    row.params, row.source = asdict(rule), source
+    row.save(update_fields=("params", "source"))
+    note("rule", row.pk, "amend", actor=actor, now=now, rule=rule.KIND)
+    return row

@@ -23,6 +23,8 @@ SKILLS: tuple[tuple[str, str, str, bool], ...] = (
     ("LEAD", "带队", "leading other helpers", True),
 )
 
+UNLISTED = frozenset({"EMERGENCY"})  # called by the desk, not chosen from the menu
+
 # Code, names and help in both languages, for whom, skill, usual minutes, wish or not, icon.
 Kind = tuple[str, str, str, str, str, str, str, int, bool, str]
 
@@ -182,6 +184,18 @@ KINDS: tuple[Kind, ...] = (
         120,
         False,
         "map",
+    ),
+    (
+        "EMERGENCY",
+        "应急支援",
+        "Help in an emergency",
+        "扫雪除冰、防汛、停水停电",
+        "snow, flooding, no water or power",
+        "PUBLIC_NEED",
+        "",
+        120,
+        False,
+        "alert",
     ),
     (
         "OTHER",

@@ -2,9 +2,17 @@
 
 from datetime import date
 
+from kith.catalogue.default_care import CARE
+from kith.catalogue.default_grid import ROWS as GRID
+from kith.catalogue.default_hotline import HOTLINE
+from kith.catalogue.default_inspection import ROWS as INSPECTION
 from kith.catalogue.default_menu import KINDS as KINDS
 from kith.catalogue.default_menu import SKILLS as SKILLS
+from kith.catalogue.default_menu import UNLISTED as UNLISTED
 from kith.catalogue.default_menu import Kind as Kind
+from kith.catalogue.default_psych import PSYCH
+from kith.catalogue.default_rounds import ROUND
+from kith.catalogue.default_visits import VISITS
 
 START = date(2020, 1, 1)
 
@@ -374,4 +382,11 @@ RULES: tuple[tuple[str, dict[str, object], str], ...] = (
         },
         "rules.md 5.1, Youth League rules; Shandong regulation, articles 10 and 11; house default",
     ),
+    ROUND,
+    CARE,
+    VISITS,
+    *INSPECTION,
+    *GRID,
+    HOTLINE,
+    PSYCH,
 )

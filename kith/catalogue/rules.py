@@ -12,16 +12,26 @@ from kith.catalogue.activities import PriorityRules as PriorityRules
 from kith.catalogue.activities import SignUpRules as SignUpRules
 from kith.catalogue.asking import AskingRules as AskingRules
 from kith.catalogue.attendance import AttendanceRules as AttendanceRules
+from kith.catalogue.care import CareRules as CareRules
+from kith.catalogue.grid import MediationRules as MediationRules
+from kith.catalogue.grid import MobilisingRules as MobilisingRules
+from kith.catalogue.grid import WalkRules as WalkRules
 from kith.catalogue.groups import RecruitmentRules as RecruitmentRules
 from kith.catalogue.honours import CertificateRules as CertificateRules
 from kith.catalogue.honours import StarRules as StarRules
+from kith.catalogue.hotline import HotlineRules as HotlineRules
+from kith.catalogue.inspection import ChecklistRules as ChecklistRules
+from kith.catalogue.inspection import InspectionRules as InspectionRules
+from kith.catalogue.inspection import PremisesRules as PremisesRules
 from kith.catalogue.money import PledgeRules as PledgeRules
 from kith.catalogue.money import VentureRules as VentureRules
 from kith.catalogue.monthly import MonthlyRules as MonthlyRules
 from kith.catalogue.pairing import PairRules
 from kith.catalogue.projects import ProjectRules as ProjectRules
+from kith.catalogue.psych import PsychRules as PsychRules
 from kith.catalogue.reportin import ReportInRules as ReportInRules
 from kith.catalogue.reportin import UnitGateRules as UnitGateRules
+from kith.catalogue.rounds import RoundRules as RoundRules
 from kith.catalogue.sameness import SamenessRules
 from kith.catalogue.shape import LARGEST
 from kith.catalogue.shape import Rules as Rules
@@ -31,6 +41,7 @@ from kith.catalogue.states import BorderMode, FiveFor
 from kith.catalogue.trust import GradeRules as GradeRules
 from kith.catalogue.trust import HoursRules as HoursRules
 from kith.catalogue.trust import SignalRules as SignalRules
+from kith.catalogue.visits import VisitRules as VisitRules
 from kith.core.calendar import Unit
 from kith.solver.problem import Params
 
@@ -308,4 +319,15 @@ ALL: tuple[type[Rules], ...] = (
     SignUpRules,
     PriorityRules,
     RecruitmentRules,
+    PremisesRules,
+    ChecklistRules,
+    InspectionRules,
+    CareRules,
+    RoundRules,
+    VisitRules,
+    PsychRules,
+    HotlineRules,
+    WalkRules,
+    MobilisingRules,
+    MediationRules,
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.core.management.base import CommandError
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,7 @@ from kith.exchange.imports import batches, flow
 from kith.exchange.imports.areas import Areas
 from kith.exchange.imports.orders import Requests, Wishes
 from kith.exchange.imports.people import People
+from kith.exchange.imports.premises import PremisesList
 from kith.exchange.imports.roster import Roster
 from kith.exchange.spreadsheets.sheet import SheetRefused, read
 from kith.exchange.spreadsheets.template import write_errors, write_template
@@ -32,8 +34,8 @@ if TYPE_CHECKING:
 
     from kith.exchange.spreadsheets.sheet import Row, RowError, Sheet
 
-KINDS: Final = ("areas", "people", "orders", "report-in")
-TEMPLATES: Final = ("areas", "people", "orders", "wishes", "report-in")
+KINDS: Final = ("areas", "people", "orders", "report-in", "premises")
+TEMPLATES: Final = ("areas", "people", "orders", "wishes", "report-in", "premises")
 SHOWN: Final = 10
 NOWHERE: Final = "/-/"  # a template is for every place
 
@@ -98,6 +100,7 @@ def template(kind: str, language: str, now: datetime) -> bytes:
         "orders": lambda: Requests(NOWHERE),
         "wishes": lambda: Wishes(NOWHERE),
         "report-in": lambda: Roster(NOWHERE, now),
+        "premises": lambda: PremisesList(NOWHERE, localtime(now).date()),
     }
     names = {
         "areas": _("Areas"),
@@ -105,6 +108,7 @@ def template(kind: str, language: str, now: datetime) -> bytes:
         "orders": _("Requests"),
         "wishes": _("Micro-wishes"),
         "report-in": _("Members who report in"),
+        "premises": _("Small premises"),
     }
     return write_template(lists[kind]().columns, names[kind], language)
 
@@ -127,6 +131,8 @@ def _read(job: Job, now: datetime) -> tuple[flow.List, Sheet]:
         return _read_as(People(area.path), job)
     if job.kind == "report-in":
         return _read_as(Roster(area.path, now), job)
+    if job.kind == "premises":
+        return _read_as(PremisesList(area.path, localtime(now).date()), job)
     try:
         found = _read_as(Wishes(area.path), job)
     except SheetRefused as no:

@@ -1,15 +1,27 @@
-"""The pages behind gunicorn: threads in few processes, one process where SQLite holds the data."""
+"""The pages behind gunicorn: threads in few processes, one process where SQLite holds the data.
+
+The telephone has a lane of its own: a call being written down never queues behind a crowd.
+"""
 
 from __future__ import annotations
 
+import socket
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import _DEFER, ThreadWorker
+
+if TYPE_CHECKING:
+    from gunicorn.workers.gthread import TConn
+
+TELEPHONE: Final = (b"POST /hotline/calls/", b"GET /hotline/calls/")
+HEAD: Final = max(map(len, TELEPHONE))
 
 
 def is_ready() -> bool:
@@ -47,6 +59,41 @@ def _counts(worker: Any) -> None:
     worker.wsgi = counting
 
 
+class Lanes(ThreadWorker):  # type: ignore[misc]
+    """One more thread that answers only calls being written down (targets.md, T12).
+
+    A connection that has said nothing yet waits with the poller, not in a queue; its first words
+    say which lane it takes.
+    """
+
+    def init_process(self) -> None:
+        self._telephone = ThreadPoolExecutor(max_workers=1, thread_name_prefix="telephone")
+        super().init_process()
+
+    def enqueue_req(self, conn: TConn) -> None:
+        head = _first_words(conn.sock)
+        if head is None and not conn.initialized and not conn.data_ready:
+            nothing_yet: Future[Any] = Future()
+            nothing_yet.set_result(_DEFER)
+            self.finish_request(conn, nothing_yet)
+            return
+        pool = self._telephone if (head or b"").startswith(TELEPHONE) else self.tpool
+        answer = pool.submit(self.handle, conn)
+        answer.add_done_callback(
+            lambda done: self.method_queue.defer(self.finish_request, conn, done)
+        )
+
+
+def _first_words(line: socket.socket) -> bytes | None:
+    """What lies ready on the line, left there; none where nothing has come yet."""
+    try:
+        return line.recv(HEAD, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return None
+    except OSError:
+        return b""  # closed meanwhile: whoever handles it finds out
+
+
 class _Gunicorn(BaseApplication):  # type: ignore[misc]
     def __init__(self, server: Server) -> None:
         self._server = server
@@ -57,7 +104,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "bind": self._server.address,
             "workers": self._server.workers,
             "threads": self._server.threads,
-            "worker_class": "gthread",
+            "worker_class": Lanes,
             "loglevel": "warning",
             "post_worker_init": _counts,
         }

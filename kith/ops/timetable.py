@@ -12,6 +12,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from kith.activities.jobs.attendance import forget_at_the_door, remind_records
+from kith.activities.jobs.credentials import warn_credentials
 from kith.activities.jobs.monthly import keep_lists_true, remind_lists
 from kith.activities.jobs.planning import hold_ended
 from kith.activities.jobs.signing_up import (
@@ -21,11 +22,15 @@ from kith.activities.jobs.signing_up import (
     lapse_offers,
     release_reserves,
 )
+from kith.care.jobs import alarm_missed, alarm_searches, close_withdrawn, forget_closed_files
+from kith.care.jobs_rounds import close_rounds, expire_rounds
 from kith.dispatch.jobs import ask_due
 from kith.dispatch.jobs_borders import end_openings, expire_help
 from kith.exchange.notify import deliver
 from kith.exchange.sms.client import from_dsn
+from kith.grid.jobs_premises import forget_hazard_photos, forget_keepers, tell_overdue_hazards
 from kith.groups.jobs import end_youth_memberships
+from kith.hotline.jobs import destroy_old_drafts, tell_late_calls
 from kith.hours.jobs import lapse_amendments, remind_hours
 from kith.ops.queue import reap, work_off
 from kith.ops.watching import hold_suspicious
@@ -61,9 +66,13 @@ TIMETABLE: Final[tuple[tuple[str, int, Job], ...]] = (
     # name, every so many minutes, what
     ("expire_offers", 1, expire_offers),
     ("ask_due", 1, ask_due),
+    ("expire_rounds", 1, expire_rounds),
+    ("close_withdrawn", 5, close_withdrawn),
+    ("forget_closed_files", 1440, forget_closed_files),
     ("send", 1, send),
     ("escalate", 5, escalate),
     ("release_lapsed", 60, release_lapsed),
+    ("close_rounds", 60, close_rounds),
     ("remind_leases", 60, remind_leases),
     ("hold_suspicious", 60, hold_suspicious),
     ("lapse_amendments", 5, lapse_amendments),
@@ -96,6 +105,14 @@ TIMETABLE: Final[tuple[tuple[str, int, Job], ...]] = (
     ("release_reserves", 1, release_reserves),
     ("close_queues", 5, close_queues),
     ("remind_pairs", 1440, remind_pairs),
+    ("alarm_missed", 5, alarm_missed),
+    ("alarm_searches", 1, alarm_searches),
+    ("warn_credentials", 1440, warn_credentials),
+    ("tell_overdue_hazards", 60, tell_overdue_hazards),
+    ("forget_hazard_photos", 1440, forget_hazard_photos),
+    ("forget_keepers", 1440, forget_keepers),
+    ("tell_late_calls", 5, tell_late_calls),
+    ("destroy_old_drafts", 1440, destroy_old_drafts),
     ("reap", 1, reap),
     ("work_off", 1, work_off),
     ("expire_holds", 1, expire_holds),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kith.core.actor import Actor, Role
 
 if TYPE_CHECKING:
-    from kith.people.models import Guardianship, Invitation, Person, Proxy
+    from kith.people.models import Credential, Guardianship, Invitation, Person, Proxy
 
 OVERSEERS = (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)
 
@@ -106,3 +106,28 @@ def may_see_invitation(actor: Actor, invitation: Invitation) -> bool:
 def may_vet(actor: Actor, person: Person) -> bool:
     """Looking at the papers behind a skill: never one's own."""
     return actor.person_id != person.pk and actor.over(person.area.path, Role.WORKER, Role.STREET)
+
+
+def may_hand_in(actor: Actor, person: Person) -> bool:
+    """Writing down a paper: its holder, or the desk she shows it to."""
+    if actor.person_id is None:
+        return False
+    return actor.person_id == person.pk or actor.over(person.area.path, Role.WORKER, Role.STREET)
+
+
+def may_check(actor: Actor, credential: Credential) -> bool:
+    """Saying that a paper counts, or not: neither its holder nor who wrote it down."""
+    return actor.person_id != credential.told_by_id and may_vet(actor, credential.person)
+
+
+def may_read_number(actor: Actor, credential: Credential) -> bool:
+    """The number on the paper: its holder, and the desk that compares it."""
+    return may_hand_in(actor, credential.person)
+
+
+def may_see_credential(actor: Actor, credential: Credential) -> bool:
+    """The paper without its number; the twin of `queries_credentials.visible_to`."""
+    path = credential.person.area.path
+    return actor.person_id == credential.person_id or actor.over(
+        path, Role.WORKER, Role.STREET, Role.AUDITOR
+    )

@@ -40,6 +40,29 @@ GUARDIANSHIP = Machine(
 )
 
 
+class CredentialState(TextChoices):
+    """A paper that proves a skill; whether it has run out is a matter of its last day."""
+
+    WAITING = "WAITING", _("waits for somebody to look at the papers")
+    VERIFIED = "VERIFIED", _("papers seen")
+    REFUSED = "REFUSED", _("does not count")
+    WITHDRAWN = "WITHDRAWN", _("taken back")
+    REPLACED = "REPLACED", _("replaced by a newer one")
+    REVOKED = "REVOKED", _("no longer counts")
+
+
+CREDENTIAL = Machine(
+    start=CredentialState.WAITING,
+    moves=(
+        Move("verify", (CredentialState.WAITING,), CredentialState.VERIFIED),
+        Move("refuse", (CredentialState.WAITING,), CredentialState.REFUSED),
+        Move("withdraw", (CredentialState.WAITING,), CredentialState.WITHDRAWN),
+        Move("replace", (CredentialState.VERIFIED,), CredentialState.REPLACED),
+        Move("revoke", (CredentialState.VERIFIED,), CredentialState.REVOKED),
+    ),
+)
+
+
 class Channel(TextChoices):
     """The way something reached Kith."""
 

@@ -105,12 +105,19 @@ def put_site(site: SiteInput, *, actor: Actor, now: datetime) -> Site:
 
 @transaction.atomic
 def outline(code: str, *, ring: Sequence[Position], actor: Actor, now: datetime) -> Area:
-    """The area's border is known, for our own maps: at least three corners in WGS-84."""
+    """The area's border is known, for our own maps: at least three corners in WGS-84.
+
+    Where nobody measured its centre, the middle of the corners is it.
+    """
     few = _("An outline has at least three corners.")
     require(len(ring) >= 3, BadInput(field="outline", why=few))
-    row = Area.objects.select_for_update().get(code=code)
-    require(policies.may_furnish(actor, row.path))
+    row = Area.objects.select_related("parent").locked(Area.objects.get(code=code).pk)
+    above = row.parent.path if row.parent and row.level == Level.GRID else ""
+    require(policies.may_outline(actor, row.path, above))
     row.outline = [[round(lon, 6), round(lat, 6)] for lon, lat in ring]
-    row.save(update_fields=("outline",))
+    if row.lon is None or row.lat is None:
+        row.lon = round(sum(lon for lon, _lat in ring) / len(ring), 6)
+        row.lat = round(sum(lat for _lon, lat in ring) / len(ring), 6)
+    row.save(update_fields=("outline", "lon", "lat"))
     note("area", row.pk, "outline", actor=actor, now=now)
     return row

@@ -110,6 +110,52 @@ def reveal(
     return opened
 
 
+@transaction.atomic
+def reveal_parts(
+    whole: models.Model,
+    parts: Sequence[tuple[models.Model, tuple[str, ...]]],
+    *,
+    actor: Actor,
+    purpose: Purpose,
+    now: datetime,
+) -> list[dict[str, str]]:
+    """Plain text of several rows about one person, in one line of the log: a look at the whole.
+
+    The caller has asked its policy. Raises Forgotten when the key is gone.
+    """
+    subject_id = cast("HasSubject", whole).vault_subject_id
+    opened = [{name: _open(row, name, subject_id) for name in names} for row, names in parts]
+    fields = tuple(dict.fromkeys(name for _row, names in parts for name in names))
+    kind = whole._meta.label_lower
+    _log(subject_id, kind, whole.pk, fields, actor=actor, purpose=purpose, now=now)
+    return opened
+
+
+@transaction.atomic
+def read_for_count(
+    rows: Sequence[models.Model], field: str, *, about: models.Model, actor: Actor, now: datetime
+) -> dict[int, str]:
+    """Plain text of one field of many people's rows by key, for a count and nothing else.
+
+    One line in the log, of nobody in particular (subject 0), about the place that is counted. Rows
+    whose key was destroyed are left out. The caller has asked its policy and gives back numbers.
+    """
+    subjects = {row.pk: cast("HasSubject", row).vault_subject_id for row in rows}
+    ring, keys = crypto.ring(), {}
+    for one in SubjectKey.objects.filter(subject_id__in=set(subjects.values())):
+        plain = crypto.decrypt(ring.keks[one.kek], bytes(one.wrapped), f"dek|{one.subject_id}")
+        keys[one.subject_id, one.version] = plain
+    found = {}
+    for row in rows:
+        sealed: Sealed = getattr(row, field)
+        key = keys.get((subjects[row.pk], sealed.version)) if sealed else None
+        if key is not None:
+            found[row.pk] = _plain(row, field, subjects[row.pk], key)
+    purpose = Purpose.STATISTICS
+    _log(0, about._meta.label_lower, about.pk, (field,), actor=actor, purpose=purpose, now=now)
+    return found
+
+
 def seal_bytes(subject_id: int, context: str, plain: bytes) -> bytes:
     """Bytes sealed for a person and a context of the caller's; four bytes of key version lead."""
     version, key = _key_of(subject_id)
@@ -219,6 +265,11 @@ def _open(row: models.Model, field: str, subject_id: int) -> str:
     if not sealed:
         return ""
     _version, key = _key_of(subject_id, sealed.version)
+    return _plain(row, field, subject_id, key)
+
+
+def _plain(row: models.Model, field: str, subject_id: int, key: bytes) -> str:
+    sealed: Sealed = getattr(row, field)
     raw = base64.b64decode(sealed.token.split("|", 3)[2])
     return crypto.decrypt(key, raw, _context(type(row), field, subject_id)).decode()
 

@@ -54,6 +54,10 @@ class Fold:
 # icon, for whom: everybody signed in where no role is named. The first fold is always open.
 FOLDS: Final = (
     ("", "", (
+        ("web:hotline", gettext_lazy("Telephone"), gettext_lazy("Phone"), "phone",
+         (Role.HOTLINE,)),
+        ("web:overview", gettext_lazy("Overview of the place"), gettext_lazy("Today"), "chart",
+         (Role.WORKER, Role.STREET)),
         ("web:desk", gettext_lazy("Desk"), gettext_lazy("Desk"), "inbox",
          (Role.WORKER, Role.STREET)),
         ("web:board", gettext_lazy("Dispatch"), gettext_lazy("Dispatch"), "route",
@@ -104,6 +108,27 @@ FOLDS: Final = (
          (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)),
     )),
     (gettext_lazy("Care and grid"), "heart", (
+        ("web:care_day", gettext_lazy("Care visits today"), gettext_lazy("Visits"), "heart",
+         (Role.WORKER, Role.STREET)),
+        ("web:care_files", gettext_lazy("Care files"), gettext_lazy("Care"), "heart",
+         (Role.WORKER, Role.STREET, Role.AUDITOR)),
+        ("web:hotline", gettext_lazy("Telephone"), gettext_lazy("Phone"), "phone",
+         (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)),
+        ("web:rounds", gettext_lazy("Visiting rounds"), gettext_lazy("Rounds"), "route",
+         (Role.WORKER, Role.STREET)),
+        ("web:my_rounds", gettext_lazy("My rounds"), gettext_lazy("Rounds"), "route",
+         (Role.VOLUNTEER,)),
+        ("web:grids", gettext_lazy("Grids and walks"), gettext_lazy("Grids"), "map",
+         (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)),
+        ("web:premises", gettext_lazy("Small premises"), gettext_lazy("Premises"), "building",
+         (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)),
+        ("web:hazards", gettext_lazy("Hazards handed over to us"),
+         gettext_lazy("Hazards"), "alert",
+         (Role.LIAISON,)),
+        ("web:initiatives", gettext_lazy("Appeals"), gettext_lazy("Appeals"), "flag",
+         (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR, Role.LIAISON)),
+        ("web:psych", gettext_lazy("Psychological service"), gettext_lazy("Comfort"), "heart",
+         (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR, Role.LIAISON)),
     )),
     (gettext_lazy("Units and pairs"), "users", (
         ("web:pairs", gettext_lazy("Pairs"), gettext_lazy("Pairs"), "heart",

@@ -7,6 +7,7 @@ ROOMS = (
     "home", "requests", "wishes", "volunteer", "team", "desk", "board", "district", "me", "shop",
     "merchant", "hours", "certificates", "stars", "programmes", "kinds", "pairing", "activities",
     "monthly", "projects", "door", "groups", "reportin",
-    "waiting",
+    "hotline", "visits", "rounds", "premises", "grid", "waiting", "care",
+    "initiatives", "psych", "overview",
 )  # fmt: skip
 urlpatterns = [path("", include(f"kith.web.{room}.urls")) for room in ROOMS]

@@ -5,13 +5,20 @@ import pytest
 from kith.catalogue import defaults
 from kith.catalogue.activities import PriorityRules, SignUpRules
 from kith.catalogue.attendance import AttendanceRules
+from kith.catalogue.care import CareRules
+from kith.catalogue.default_care import CARE
+from kith.catalogue.grid import MediationRules, MobilisingRules, WalkRules
 from kith.catalogue.groups import RecruitmentRules
 from kith.catalogue.honours import CertificateRules, StarRules
+from kith.catalogue.hotline import HotlineRules
+from kith.catalogue.inspection import ChecklistRules, InspectionRules, PremisesRules
 from kith.catalogue.money import PledgeRules, VentureRules
 from kith.catalogue.monthly import MonthlyRules
 from kith.catalogue.pairing import PairRules
 from kith.catalogue.projects import ProjectRules
+from kith.catalogue.psych import PsychRules
 from kith.catalogue.reportin import ReportInRules, UnitGateRules
+from kith.catalogue.rounds import RoundRules
 from kith.catalogue.rules import (
     ALL,
     AskingRules,
@@ -30,6 +37,7 @@ from kith.catalogue.rules import (
 )
 from kith.catalogue.sameness import SamenessRules
 from kith.catalogue.trust import GradeRules, HoursRules, SignalRules
+from kith.catalogue.visits import VisitRules
 from kith.core.calendar import Unit
 
 PLAIN: dict[type[Rules], dict[str, object]] = {
@@ -189,6 +197,83 @@ PLAIN: dict[type[Rules], dict[str, object]] = {
         "day_from": 8,
         "day_until": 21,
     },
+    RoundRules: {
+        "opens_min": 540,
+        "closes_min": 1050,
+        "staff_on_min": 510,
+        "staff_off_min": 1050,
+        "longest_min": 240,
+        "most_visits": 6,
+        "visit_min": {"HIGH": 30, "KEY": 30, "GENERAL": 20},
+        "weight": {"HIGH": 3, "KEY": 2, "GENERAL": 1},
+        "leave_out_min": 120,
+        "late_day_min": 10,
+        "late_days_most": 14,
+        "urgent_min": 600,
+        "strange_min": 5,
+        "language_min": 30,
+        "faces": 3,
+        "walk_m_per_min": 75,
+        "cycle_m_per_min": 180,
+        "detour_percent": 130,
+        "near_min": 3,
+        "gap_least_min": 30,
+        "gap_most_min": 120,
+        "keep_min": 30,
+        "offer_valid_h": 12,
+        "helpers_most": 12,
+        "solve_ms": 1000,
+    },
+    WalkRules: {
+        "quick": 10,
+        "most_pieces": 500,
+        "most_copies": 200,
+        "late_h": 48,
+        "quiet_days": 14,
+    },
+    MobilisingRules: {
+        "most_places": 60,
+        "reach_m": 3000,
+        "most_ahead_h": 48,
+        "wakes": False,
+        "asks_paused": False,
+    },
+    MediationRules: {"within_days": 30, "revisit_days": [7, 30], "most_parties": 6},
+    PremisesRules: {"kinds": [["SHOP", "小商店", "small shop", [["AREA_M2", 300]], 0]]},
+    ChecklistRules: {
+        "types": [["FIRE", "消防", "fire"]],
+        "items": [["EXIT", ["SHOP"], "出口畅通", "the exit is free", "FIRE", "MINOR"]],
+    },
+    InspectionRules: {
+        "first_days": 30,
+        "every_days": {"": 90, "SHOP": 60},
+        "after_days": {"GRAVE": 15},
+        "past_days": 365,
+        "two_people": ["SHOP"],
+        "notice_wd": {"MINOR": 10, "SERIOUS": 5, "GRAVE": 2},
+        "answer_wd": {"MINOR": 10, "SERIOUS": 5, "GRAVE": 2},
+        "on_spot": ["MINOR"],
+        "on_paper": ["MINOR"],
+        "other_eyes": ["GRAVE"],
+        "retry_wd": 3,
+        "amber_wd": 2,
+        "link_days": 7,
+        "photo_days": 180,
+    },
+    VisitRules: {
+        "counts": {
+            "HIGH": {"ways": ["HOME"], "results": ["MET"]},
+            "KEY": {"ways": ["HOME"], "results": ["MET", "TALKED"]},
+            "GENERAL": {"ways": ["HOME", "KIN"], "results": ["TOLD"]},
+        },
+        "ladder": [["RETRY", 120], ["POLICE", 60]],
+        "again_days": {"HIGH": 7, "KEY": 30, "GENERAL": 90},
+        "street_days": {"HIGH": 0, "KEY": 3, "GENERAL": 7},
+        "least_days": 7,
+        "amend_h": 24,
+        "write_days": 7,
+        "longest_min": 480,
+    },
     PairRules: {
         "every_days": 30,
         "silent_days": 90,
@@ -199,7 +284,26 @@ PLAIN: dict[type[Rules], dict[str, object]] = {
         "skill_min": 30,
         "load_min": 20,
     },
+    HotlineRules: {
+        "sign": [24, "HOURS"],
+        "close": [7, "DAYS"],
+        "after_shift_h": 24,
+        "ring_after_h": 24,
+        "ring_again_h": 24,
+        "ring_tries": 3,
+        "crisis_from": 3,
+        "gap_days": 14,
+        "weights": [30, 35, 35],
+        "steps": [["报警", "police", "110"]],
+    },
     SamenessRules: {"shown": 5, "show_percent": 20, "explain_percent": 60},
+    PsychRules: {
+        "skills": ["PSYCHOLOGY"],
+        "families": ["EMPTY_NEST", "DISABLED"],
+        "items": ["MIND"],
+        "warn_days": 60,
+        "least_shown": 5,
+    },
     SignUpRules: {
         "party_most": 10,
         "confirm": [[72, 24], [24, 6], [0, 0]],
@@ -211,12 +315,53 @@ PLAIN: dict[type[Rules], dict[str, object]] = {
         "draws_by_rank": False,
     },
     PriorityRules: {"tiers": [["LOW", "低保", "low income", "DESK"]]},
+    CareRules: dict(CARE[1]),
 }
 NONSENSE: list[tuple[type[Rules], dict[str, object], str]] = [
     (PairRules, {"silent_days": 0}, "silent at once"),
+    (HotlineRules, {"weights": [30, 35, 30]}, "weights that make 95"),
+    (HotlineRules, {"weights": [50, 50]}, "a rate without a weight"),
+    (HotlineRules, {"sign": [0, "HOURS"]}, "signed before it came"),
+    (HotlineRules, {"steps": []}, "a crisis without steps"),
+    (HotlineRules, {"crisis_from": 0}, "every call a crisis"),
+    (VisitRules, {"ladder": []}, "nobody is asked"),
+    (VisitRules, {"ladder": [["PRESS", 60]]}, "an unknown step"),
+    (VisitRules, {"again_days": {"HIGH": 7}}, "a tier that is never asked again"),
+    (VisitRules, {"least_days": 31}, "a month that has no such day"),
+    (VisitRules, {"counts": {key: {} for key in ("HIGH", "KEY", "GENERAL")}}, "nothing counts"),
     (PairRules, {"language_min": -1}, "a language worth less than nothing"),
+    (WalkRules, {"quick": 501}, "a button for more than one may hand out"),
+    (WalkRules, {"most_copies": 0}, "nothing can be signed"),
+    (MobilisingRules, {"most_places": 0}, "a call that wants nobody"),
+    (MobilisingRules, {"wakes": 1}, "a yes that is a number"),
+    (MediationRules, {"revisit_days": [30, 7]}, "revisits out of order"),
+    (MediationRules, {"most_parties": 1}, "a dispute with oneself"),
+    (PremisesRules, {"kinds": []}, "no kind"),
+    (PremisesRules, {"kinds": [["SHOP", "店", "shop", [], 0]]}, "a kind without a measure"),
+    (PremisesRules, {"kinds": [["SHOP", "店", "shop", [["SMELL", 1]], 0]]}, "an unknown measure"),
+    (ChecklistRules, {"items": []}, "nothing to look at"),
+    (ChecklistRules, {"items": [["A", [], "甲", "a", "COLOUR", "MINOR"]]}, "an unknown type"),
+    (ChecklistRules, {"items": [["A", [], "甲", "a", "FIRE", "DIRE"]]}, "an unknown level"),
+    (InspectionRules, {"every_days": {"SHOP": 60}}, "nothing for other kinds"),
+    (InspectionRules, {"notice_wd": {"MINOR": 1}}, "a level without a deadline"),
+    (InspectionRules, {"on_paper": ["GRAVE"]}, "closed unseen what others must see"),
+    (InspectionRules, {"on_spot": ["DIRE"]}, "a level nobody knows"),
     (SamenessRules, {"shown": 0}, "nothing to show"),
+    (PsychRules, {"skills": []}, "no skill to prove"),
+    (PsychRules, {"families": ["DISABLED", "DISABLED"]}, "a family counted twice"),
+    (PsychRules, {"warn_days": 0}, "a warning on the last day only"),
+    (PsychRules, {"least_shown": 1}, "one person shown by herself"),
+    (RoundRules, {"closes_min": 540}, "a day that closes when it opens"),
+    (RoundRules, {"visit_min": {"HIGH": 30}}, "a tier without a length"),
+    (RoundRules, {"gap_most_min": 20}, "the latest second visit before the earliest"),
+    (RoundRules, {"detour_percent": 90}, "a way shorter than the straight line"),
     (SamenessRules, {"explain_percent": 10}, "explained before it is shown"),
+    (CareRules, {"cadence": {"HIGH": [1, "WEEK"]}}, "tiers without a cadence"),
+    (CareRules, {"cadence": dict.fromkeys(("HIGH", "KEY", "GENERAL"), (0, "WEEK"))}, "never"),
+    (CareRules, {"cadence": dict.fromkeys(("HIGH", "KEY", "GENERAL"), (1, "MOON"))}, "moons"),
+    (CareRules, {"high": [["LONE", 130]]}, "older than anybody"),
+    (CareRules, {"change_h": 0}, "no hour after a change"),
+    (CareRules, {"items": [["A", "甲", "a"], ["A", "乙", "b"]]}, "an item twice"),
     (Tariff, {"points_per_hour": 0}, "no points"),
     (SignUpRules, {"party_most": 0}, "nobody comes"),
     (SignUpRules, {"confirm": []}, "nothing said about offers"),

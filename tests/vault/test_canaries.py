@@ -10,7 +10,33 @@ from django.apps import apps
 from django.db import connection, models
 
 from kith.activities.actions import priorities
-from kith.core.actor import Role, ScopeKind
+from kith.care.actions import (
+    amending,
+    assessing,
+    children,
+    files,
+    ladder,
+    reading,
+    schemes,
+    visiting,
+)
+from kith.care.actions import events as care_events
+from kith.care.rules.visits import Part
+from kith.care.states import (
+    CircumstanceKind,
+    EventKind,
+    Light,
+    Point,
+    Relation,
+    SearchEnd,
+    Section,
+    Tier,
+    VisitMethod,
+    VisitOutcome,
+)
+from kith.core.actor import Actor, Role, ScopeKind
+from kith.grid.actions.inspecting import Finding
+from kith.grid.states import Course
 from kith.hours.actions import certificates, corrections
 from kith.hours.states import CorrectionKind
 from kith.journal.actions import note
@@ -21,8 +47,8 @@ from kith.orders.states import ServiceMode, Target
 from kith.outbox.models import Message
 from kith.pairing.actions import pairs
 from kith.pairing.states import Side
+from kith.people.actions import credentials, roles
 from kith.people.actions import person as persons
-from kith.people.actions import roles
 from kith.people.actions.volunteering import VolunteerInput, invite
 from kith.people.inputs import PersonInput
 from kith.people.models import Invitation, Person
@@ -32,7 +58,13 @@ from kith.reportin.actions.roster import RosterLine, enter_many
 from kith.vault import actions as vault
 from kith.vault.actions import HasSubject
 from kith.vault.fields import SealedField
+from kith.vault.states import Purpose
 from tests import make
+from tests.care import visits as care_visits
+from tests.care import world as care_world
+from tests.grid import shops
+from tests.grid import world as grid_world
+from tests.hotline.world import everything_typed, post
 from tests.hours.world import NOW, confirmed
 from tests.make import MONDAY
 from tests.pairing.world import helping, pair_input, visit
@@ -49,6 +81,11 @@ TYPED = {
     "invited name": "麤麣黸",
     "invited phone": "19987654321",
     "new address": "灩家小区 88 号楼 4 单元 808 室",
+    "paper": "ZHENGSHU-7788-9900-1122",
+    "keeper": "黿鼉鼇",
+    "keeper phone": "19934567812",
+    "kin": "鱻羴犇",
+    "kin phone": "19945678123",
     "listed name 0": "鸜鹇鹕",
     "listed phone 0": "19923456781",
     "listed name 1": "飝飖飗",
@@ -72,6 +109,21 @@ WORDS = {
             "ground",
             "about",
             "done",
+            "circumstance",
+            "knocking",
+            "tier",
+            "other tier",
+            "against tier",
+            "event",
+            "asked to read",
+            "why read",
+            "found",
+            "found need",
+            "why changed",
+            "heard",
+            "how found",
+            "telephone",
+            "grid",
         ),
         1,
     )
@@ -139,7 +191,19 @@ def a_day_in_town() -> make.Town:
     _thanks(town)
     _named_by_a_unit(town)
     _beside_a_helper(town, who)
+    _shows_a_paper(town, who)
+    shop = shops.shop(town, keeper=TYPED["keeper"], phone=TYPED["keeper phone"])
+    shops.looked(town, shop, Finding(shops.MINOR, course=Course.DEADLINE))
+    _looked_after(town, who)
+    everything_typed(post(town), WORDS["telephone"])
+    grid_world.everything_sealed(town, WORDS["grid"])
     return town
+
+
+def _shows_a_paper(town: make.Town, who: Person) -> None:
+    """She hands in what proves that she is a counsellor."""
+    given = credentials.CredentialInput("PSYCHOLOGY", "咨询师", "人社部", TYPED["paper"])
+    credentials.hand_in(who.pk, input=given, actor=make.actor(who), now=MONDAY)
 
 
 def _beside_a_helper(town: make.Town, who: Person) -> None:
@@ -152,6 +216,71 @@ def _beside_a_helper(town: make.Town, who: Person) -> None:
     pairs.agree(row.pk, side=Side.HELPER, actor=helping(row), now=MONDAY)
     pairs.agree(row.pk, side=Side.HOUSEHOLD, actor=make.actor(who), now=MONDAY)
     visit(row, MONDAY + make.DAY, done=WORDS["done"])
+
+
+def _looked_after(town: make.Town, who: Person) -> None:
+    """She has a care file with everything in it, is in a scheme, and objects to her tier."""
+    clerk = make.staff(Role.WORKER, town.other)
+    file = files.open_file(who.pk, actor=clerk, now=MONDAY)
+    since = date(2026, 1, 1)
+    files.state_circumstance(
+        file.pk,
+        kind=CircumstanceKind.HARDSHIP,
+        words=WORDS["circumstance"],
+        valid_from=since,
+        actor=clerk,
+        now=MONDAY,
+    )
+    known = files.ContactInput(Relation.FAMILY, TYPED["kin"], TYPED["kin phone"])
+    files.set_contact(file.pk, input=known, actor=clerk, now=MONDAY)
+    files.say_before_knocking(file.pk, words=WORDS["knocking"], actor=clerk, now=MONDAY)
+    given = assessing.AssessInput(Tier.KEY, WORDS["tier"], WORDS["other tier"])
+    tier = assessing.assess(file.pk, input=given, actor=clerk, now=MONDAY)
+    assessing.object_to(tier.pk, words=WORDS["against tier"], actor=make.actor(who), now=MONDAY)
+    care_events.event(
+        file.pk,
+        kind=EventKind.MAJOR_CHANGE,
+        happened_at=MONDAY,
+        words=WORDS["event"],
+        actor=clerk,
+        now=MONDAY,
+    )
+    for_all = schemes.SchemeInput(
+        "1+5+N", "关爱", "", since, (), (), grounds=(CircumstanceKind.HARDSHIP,)
+    )
+    scheme = schemes.put_scheme(town.other.pk, input=for_all, actor=clerk, now=MONDAY)
+    schemes.enrol(file.pk, scheme_id=scheme.pk, actor=clerk, now=MONDAY)
+    reading.read_file(
+        file.pk, purpose=Purpose.CARE, reason=WORDS["why read"], actor=town.boss, now=MONDAY
+    )
+    _visited(file.pk, clerk)
+    child, _parent = care_world.child(town)
+    ward = care_world.opened(town, child)
+    children.ask_to_read(
+        ward.pk,
+        purpose=Purpose.CARE_CHECK,
+        reason=WORDS["asked to read"],
+        actor=town.clerk,
+        now=MONDAY,
+    )
+
+
+def _visited(file_id: int, clerk: Actor) -> None:
+    """Nobody answered, then she was met: what was heard, found, needed and changed."""
+    hour = make.HOUR
+    shut = care_visits.visit_input(MONDAY, outcome=VisitOutcome.NO_ANSWER, minutes=0, findings={})
+    search = visiting.record(file_id, input=shut, actor=clerk, now=MONDAY).search
+    heard = ladder.TryInput(WORDS["heard"])
+    ladder.tried(search.pk, input=heard, actor=clerk, now=MONDAY + hour)
+    ladder.end(
+        search.pk, as_=SearchEnd.WELL, said=WORDS["how found"], actor=clerk, now=MONDAY + hour
+    )
+    findings = {Section.HEALTH: Part({Point.ILLNESS: Light.HELP}, WORDS["found"])}
+    wish = care_visits.need(text=WORDS["found need"])
+    met = care_visits.visit_input(MONDAY + hour, findings=findings, need=wish)
+    row = visiting.record(file_id, input=met, actor=clerk, now=MONDAY + 2 * hour)
+    change = amending.AmendInput(VisitMethod.HOME, VisitOutcome.MET, findings, WORDS["why changed"])
+    amending.amend(row.pk, input=change, actor=clerk, now=MONDAY + 2 * hour)
 
 
 def _named_by_a_unit(town: make.Town) -> None:

@@ -22,7 +22,7 @@ KITH = Path(__file__).parents[2] / "kith"
 TELLERS = {
     "tell", "tell_resident", "tell_desk", "_tell", "tell_customer", "tell_street", "tell_person",
     "tell_her", "_tell_once", "tell_side", "tell_leaders", "_tell_answer", "tell_doers", "tell_one",
-    "tell_all",
+    "tell_all", "tell_place", "tell_helpers", "tell_people",
     "_tell_unit", "tell_applicant", "_tell_desk",
 }  # fmt: skip
 

@@ -41,3 +41,5 @@ from kith.activities.models.session import Series as Series
 from kith.activities.models.session import Session as Session
 from kith.activities.models.sign_up import SignUp as SignUp
 from kith.activities.models.sign_up import SignUpMove as SignUpMove
+from kith.activities.models.tour import TalkRequest as TalkRequest
+from kith.activities.models.tour import TourHost as TourHost

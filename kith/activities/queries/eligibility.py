@@ -253,7 +253,7 @@ def _of_volunteer(case: Case, person: Person) -> Iterator[Reason]:
 
 
 def _holds(person: Person, code: str, on: date) -> bool:
-    rows = SkillHeld.objects.filter(Q(expires_on=None) | Q(expires_on__gt=on), person=person)
+    rows = SkillHeld.objects.filter(Q(expires_on=None) | Q(expires_on__gte=on), person=person)
     if Skill.objects.filter(code=code, is_sensitive=True).exists():
         rows = rows.exclude(verified_by_id=None)
     return rows.filter(skill=code).exists()

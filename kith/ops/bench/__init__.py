@@ -23,7 +23,9 @@ BENCHES: Final[dict[str, StrPromise]] = {
     "policy": _("Ways of asking helpers over a simulated month: who is reached, who is spared."),
     "ledger": _("Transfers a second, beside bare SQL and django-hordak; the passbook; the bank."),
     "signup": _("A crowd signs up through the shipped server: how fast, and whether it is right."),
+    "rounds": _("Visiting rounds: how near to the best known, within a second or a minute."),
     "report-in": _("A city's members from one spreadsheet: received, placed, counted."),
+    "hotline": _("Calls are written down while a crowd signs up: how long a save takes."),
 }
 
 

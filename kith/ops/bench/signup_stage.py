@@ -111,6 +111,10 @@ class House:
         found: dict[str, Any] = self._task("look_at_door", session=session)
         return found
 
+    def task(self, module: str, name: str, facts: Any) -> str:
+        """What another module of rows says when it is asked within this house."""
+        return self._run(module, name, given=facts)
+
     def _task(self, name: str, **facts: Any) -> Any:
         return json.loads(self._run("kith.ops.bench.signup_rows", name, given=facts))
 

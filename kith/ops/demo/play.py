@@ -19,15 +19,23 @@ from kith.ops.actions import DEMO, play_chapter
 from kith.ops.demo import (
     activities,
     bonds,
+    care,
     door,
+    grid,
     groups,
+    hotline,
+    initiatives,
     morning,
     people,
     places,
     pledges,
+    premises,
     projects,
+    psych,
     reportin,
+    rounds,
     teams,
+    visits,
 )
 from kith.ops.demo.days import SCENES
 from kith.ops.demo.monthly import make_lists
@@ -64,6 +72,14 @@ CLOSING: Final[tuple[tuple[str, Scene, bool], ...]] = (
     ("pledges", pledges.play, True),
     ("report-in", reportin.play, True),
     ("bonds", bonds.play, True),
+    ("hotline", hotline.play, True),
+    ("premises", premises.play, True),
+    ("grid", grid.play, True),
+    ("care", care.play, True),
+    ("visits", visits.play, True),
+    ("rounds", rounds.play, True),
+    ("initiatives", initiatives.play, True),
+    ("psych", psych.play, True),
 )
 
 

@@ -1,6 +1,7 @@
 """Tables about persons, cut by noun."""
 
 from kith.people.models.account import Account
+from kith.people.models.credential import Credential, CredentialCheck
 from kith.people.models.person import (
     Availability,
     Consent,
@@ -14,6 +15,8 @@ __all__ = (
     "Account",
     "Availability",
     "Consent",
+    "Credential",
+    "CredentialCheck",
     "Guardianship",
     "Invitation",
     "Person",

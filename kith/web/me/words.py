@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from kith.web.me.said import Said as Said
+from kith.web.me.words_appeals import APPEALS
+from kith.web.me.words_care import CARE
+from kith.web.me.words_grid import GRID
+from kith.web.me.words_hotline import HOTLINE
 from kith.web.me.words_projects import PROJECTS
+from kith.web.me.words_rounds import ROUNDS
+from kith.web.me.words_safety import SAFETY
+from kith.web.me.words_seen import FIELDS as FIELDS
+from kith.web.me.words_visits import VISITS
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -16,7 +24,14 @@ if TYPE_CHECKING:
 
 
 TOPICS: dict[str, Said] = {
+    **APPEALS,
+    **HOTLINE,
     **PROJECTS,
+    **ROUNDS,
+    **CARE,
+    **GRID,
+    **SAFETY,
+    **VISITS,
     # to the resident's side
     "order_received": Said(
         _("We have your request"),
@@ -363,19 +378,6 @@ def words_of(message: Message) -> tuple[str, str]:
     said = TOPICS[message.topic]
     return str(said.title), str(said.sentence) % message.facts
 
-
-# What was looked at, by the name of the sealed field.
-FIELDS: dict[str, StrPromise] = {
-    "name": _("name"),
-    "phone": _("phone number"),
-    "id_number": _("ID number"),
-    "address": _("address"),
-    "text": _("what you wrote"),
-    "risks": _("what a helper should know"),
-    "reason": _("a reason"),
-    "decision": _("a decision"),
-    "bytes": _("a picture"),
-}
 
 # In which capacity, where it is no role of the centre.
 CAPACITIES: dict[str, StrPromise] = {

@@ -128,6 +128,8 @@ function restoreKept() {
 function forgetOnSignOut(event) {
   if (!event.target.matches("[data-forget]")) return;
   globalThis.caches?.delete("kith-door-1"); // the door's page, kept for a bad line
+  globalThis.caches?.delete("kith-visits-1"); // and the forms of visits, with what was typed and its key
+  for (const store of [localStorage, sessionStorage]) for (const key of Object.keys(store).filter((name) => name.startsWith("kith-visits:"))) store.removeItem(key);
   for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(KEEP))) sessionStorage.removeItem(key);
 }
 

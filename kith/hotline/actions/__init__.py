@@ -1,0 +1,1 @@
+"""Taking calls, keeping the rota, and dealing with what comes of a call."""

@@ -1,0 +1,1 @@
+"""Pages of grids: kept at the desk, walked with a phone; calls to everybody near; mediation."""

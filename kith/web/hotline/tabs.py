@@ -1,0 +1,43 @@
+"""The tabs of the telephone: who sees which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.actor import Role
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+    from kith.web.http import Request
+
+ALL: Final = (Role.HOTLINE, Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)
+TAKERS: Final = (Role.HOTLINE, Role.WORKER)
+KEEPERS: Final = (Role.HOTLINE, Role.STREET, Role.DISTRICT)
+READERS: Final = (Role.HOTLINE, Role.WORKER, Role.STREET, Role.AUDITOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    url: str
+    label: StrPromise
+    is_current: bool
+
+
+_TABS: Final = (
+    ("web:hotline", _("Telephone desk"), TAKERS),
+    ("web:hotline_calls", _("Calls received"), READERS),
+    ("web:hotline_rings", _("To ring"), (Role.HOTLINE,)),
+    ("web:hotline_rota", _("Rota"), KEEPERS),
+    ("web:hotline_month", _("Month"), ALL),
+    ("web:hotline_lines", _("Telephone lines"), KEEPERS),
+)
+
+
+def tabs(request: Request) -> list[Tab]:
+    shown = [(reverse(name), label) for name, label, roles in _TABS if request.actor.has(*roles)]
+    return [Tab(url, label, request.path == url) for url, label in shown]

@@ -1,0 +1,53 @@
+"""Addresses of the telephone."""
+
+from django.urls import path
+
+from kith.web.hotline import after, desk, lines_page, month, record, rota_page, taking
+
+urlpatterns = [
+    path("hotline/", desk.desk, name="hotline"),
+    path("hotline/numbers/", lines_page.numbers, name="hotline_numbers"),
+    path("hotline/calls/", desk.listing, name="hotline_calls"),
+    path("hotline/calls/find/", desk.find, name="hotline_find"),
+    path("hotline/calls/new/", taking.new, name="hotline_new"),
+    path("hotline/calls/<int:pk>/", record.page, name="hotline_call"),
+    path("hotline/calls/<int:pk>/keep/", taking.keep, name="hotline_keep"),
+    path("hotline/calls/<int:pk>/finish/", taking.finish, name="hotline_finish"),
+    path("hotline/calls/<int:pk>/drop/", taking.drop, name="hotline_drop"),
+    path("hotline/calls/<int:pk>/danger/", taking.danger, name="hotline_danger"),
+    path("hotline/calls/<int:pk>/crisis/", after.crisis, name="hotline_crisis"),
+    path("hotline/calls/<int:pk>/crisis/<int:rank>/", after.stamp, name="hotline_stamp"),
+    path("hotline/calls/<int:pk>/crisis/end/", after.end, name="hotline_crisis_end"),
+    path("hotline/calls/<int:pk>/order/", after.order, name="hotline_order"),
+    path("hotline/calls/<int:pk>/ring/<str:why>/", after.ring, name="hotline_ring"),
+    path("hotline/calls/<int:pk>/open/", record.open_with_reason, name="hotline_open"),
+    path("hotline/calls/<int:pk>/notes/", record.notes, name="hotline_notes"),
+    path("hotline/calls/<int:pk>/write/<str:what>/", record.write, name="hotline_write"),
+    path("hotline/calls/<int:pk>/step/<str:verb>/", record.step, name="hotline_step"),
+    path("hotline/calls/<int:pk>/returns/<int:row>/", record.decide, name="hotline_decide"),
+    path("hotline/given/<int:pk>/take/", record.take, name="hotline_take"),
+    path("hotline/given/<int:pk>/object/", record.object_to, name="hotline_object"),
+    path("hotline/orders/<int:pk>/", after.give_back, name="hotline_given_back"),
+    path("hotline/to-ring/", after.ringing, name="hotline_rings"),
+    path("hotline/rota/", rota_page.page, name="hotline_rota"),
+    path("hotline/rota/<int:pk>/give/", rota_page.give, name="hotline_give"),
+    path("hotline/shifts/<int:pk>/drop/", rota_page.drop, name="hotline_shift_drop"),
+    path("hotline/shifts/<int:pk>/swap/", rota_page.swap, name="hotline_swap"),
+    path("hotline/shifts/<int:pk>/ask/", rota_page.ask, name="hotline_swap_ask"),
+    path("hotline/swaps/<int:pk>/<str:verb>/", rota_page.answer, name="hotline_swap_answer"),
+    path("hotline/lines/<int:pk>/hand-over/", desk.hand_over, name="hotline_hand_over"),
+    path("hotline/handovers/<int:pk>/", desk.handover, name="hotline_handover"),
+    path("hotline/month/", month.page, name="hotline_month"),
+    path("hotline/month/<int:pk>/sheet/", month.spreadsheet, name="hotline_sheet"),
+    path("hotline/month/<int:pk>/<str:which>/<str:part>/", month.behind, name="hotline_behind"),
+    path("hotline/lines/", lines_page.listing, name="hotline_lines"),
+    path("hotline/lines/new/<int:area>/", lines_page.found, name="hotline_found"),
+    path("hotline/lines/<int:pk>/", lines_page.line, name="hotline_line"),
+    path("hotline/lines/<int:pk>/steps/", lines_page.steps, name="hotline_steps"),
+    path("hotline/lines/<int:pk>/enlist/", lines_page.enlist, name="hotline_enlist"),
+    path(
+        "hotline/lines/<int:pk>/discharge/<int:counsellor>/",
+        lines_page.discharge,
+        name="hotline_discharge",
+    ),
+]

@@ -1,0 +1,1 @@
+"""The site's overview: what needs a hand today, from every room of the desk."""

@@ -1,0 +1,1 @@
+"""Small premises: the register, rounds, inspections, hazards, the shop's self-check, figures."""

@@ -1,0 +1,1 @@
+"""The psychological brand: its public page, invitations of talks, figures, papers of helpers."""

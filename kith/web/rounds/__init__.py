@@ -1,0 +1,1 @@
+"""Visiting rounds: planned at the desk, gone by helpers, printed for those without a phone."""
