@@ -10,6 +10,7 @@ from hypothesis import settings as examples
 from playwright.sync_api import Browser, sync_playwright
 
 from kith.vault.crypto import make_ring
+from tests.tools import migrated
 from tests.tools.browser import ARGUMENTS, ready
 
 # A busy machine is not a fault, and the gate tries the same examples every time.
@@ -24,6 +25,20 @@ def _keys(tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("keys") / "keys.json"
     make_ring(path)
     settings.KITH_KEYS = str(path)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """Where a migrated database stands ready, the tests' own is a copy of it."""
+    del django_db_modify_db_settings_parallel_suffix
+    memory = migrated.restored()
+    if migrated.name() and memory is None:
+        settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = migrated.name()
+    yield
+    if memory is not None:
+        memory.close()
 
 
 @pytest.fixture(autouse=True)

@@ -18,11 +18,14 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, NoReturn, Self
+from typing import TYPE_CHECKING, Final, NoReturn, Self
 from xml.etree import ElementTree
 
-from tests.tools import ToolMissing, browser
+from tests.tools import ToolMissing, browser, migrated
 from tests.tools.postgres import Cluster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 WORKERS: Final = 2
 NOTHING_COLLECTED: Final = 5
@@ -69,10 +72,14 @@ def main(names: list[str]) -> int:
         return 2
     signal.signal(signal.SIGTERM, _leave)
     total, lines = Tally(), []
-    for phase in PHASES:
-        if not names or phase.name in names:
+    with ExitStack() as stack:
+        wanted = [phase for phase in PHASES if not names or phase.name in names]
+        began = time.monotonic()
+        ready = _databases(wanted, stack)
+        print(f"databases        {time.monotonic() - began:7.1f} s", flush=True)
+        for phase in wanted:
             began = time.monotonic()
-            tally = _run(phase)
+            tally = _run(phase, ready[phase.on_postgres])
             lines.append(f"{phase.name:<17}{time.monotonic() - began:7.1f} s   {tally}")
             print(lines[-1], flush=True)
             total += tally
@@ -83,17 +90,41 @@ def main(names: list[str]) -> int:
     return 1 if total.failed or total.faults or not total.passed else 0
 
 
-def _run(phase: Phase) -> Tally:
+def _databases(phases: Iterable[Phase], stack: ExitStack) -> dict[bool, dict[str, str] | str]:
+    """The environment of phases on SQLite (False) and on PostgreSQL (True), or what is missing.
+
+    Every migration runs once an engine, on both at the same time.
+    """
+    plain = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", migrated.VARIABLE)}
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kith-run-")))
+    ready: dict[bool, dict[str, str] | str] = {}
+    making = []
+    for on_postgres in sorted({phase.on_postgres for phase in phases}):
+        env = dict(plain)
+        try:
+            if on_postgres:
+                env["DATABASE_URL"] = stack.enter_context(Cluster(fast=True))
+            env[migrated.VARIABLE], process = migrated.begin(env, folder)
+        except ToolMissing as missing:
+            ready[on_postgres] = str(missing)
+            continue
+        making.append((on_postgres, process))
+        ready[on_postgres] = env
+    for on_postgres, process in making:
+        if process.wait():
+            ready[on_postgres] = "the migrations did not run through"
+    return ready
+
+
+def _run(phase: Phase, env: dict[str, str] | str) -> Tally:
     """One phase with what it needs; what is missing becomes a fault of one line."""
     print(f"\n== {phase.name}", flush=True)
-    env = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
     try:
-        with ExitStack() as stack:
-            if phase.on_postgres:
-                env["DATABASE_URL"] = stack.enter_context(Cluster(fast=True))
-            if phase.in_browser:
-                browser.ready()
-            return _pytest(phase, env)
+        if isinstance(env, str):
+            raise ToolMissing(env)
+        if phase.in_browser:
+            browser.ready()
+        return _pytest(phase, env)
     except ToolMissing as missing:
         return Tally(faults=[f"{phase.name}: {missing}"])
 

@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.walk import follow
 from tests.make import PASSWORD
+from tests.tools import migrated
 
 ROOT = Path(__file__).parents[2]
 
@@ -94,9 +95,12 @@ def _new_database(var: Path, like: str = "") -> str:
     """A file in the folder, or one more in the throw-away cluster, `like` another that rests."""
     given = os.environ.get("DATABASE_URL", "")
     if not given.startswith("postgres"):
+        if not like and migrated.name():
+            shutil.copyfile(migrated.name(), var / "site.sqlite3")
         return f"sqlite:///{var / 'site.sqlite3'}"
     name = f"site_{os.getpid()}_{time.monotonic_ns()}"
-    template = f' TEMPLATE "{urlsplit(like).path[1:]}"' if like else ""
+    parent = urlsplit(like).path[1:] or migrated.name()
+    template = f' TEMPLATE "{parent}"' if parent else ""
     with psycopg.connect(given, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"{template}')
     return urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
