@@ -1,0 +1,13 @@
+"""What figures are made of, by the table the rows stand in."""
+
+from typing import Final
+
+from kith.insights.facts.activities import ATTENDANCES, SESSIONS
+from kith.insights.facts.hours import RECORDS, TRANSFERS, VOLUNTEERS
+from kith.insights.facts.orders import ORDERS, RATINGS
+from kith.insights.facts.shape import Source as Source
+
+SOURCES: Final = {
+    source.name: source
+    for source in (RECORDS, VOLUNTEERS, TRANSFERS, SESSIONS, ATTENDANCES, ORDERS, RATINGS)
+}
