@@ -22,9 +22,9 @@ class Touched(models.Model):
 
 
 class Fact(models.Model):
-    """One row's share in one figure of one month: a figure is the sum of its facts, and opens to them.
+    """One row's share in one figure of one month: the figure adds up its facts and opens to them.
 
-    `object_id` is of the source's table. `person_id` is whom to count once where people are counted.
+    `object_id` is of the source's table; `person_id` is whom to count once among people.
     """
 
     source = models.CharField(max_length=12)

@@ -27,6 +27,7 @@ from kith.exchange.notify import deliver
 from kith.exchange.sms.client import from_dsn
 from kith.groups.jobs import end_youth_memberships
 from kith.hours.jobs import lapse_amendments, remind_hours
+from kith.insights.jobs import keep_facts
 from kith.ops.queue import reap, work_off
 from kith.ops.watching import hold_suspicious
 from kith.orders.jobs import escalate, expire_offers, release_lapsed, remind_leases
@@ -66,6 +67,7 @@ TIMETABLE: Final[tuple[tuple[str, int, Job], ...]] = (
     ("release_lapsed", 60, release_lapsed),
     ("remind_leases", 60, remind_leases),
     ("hold_suspicious", 60, hold_suspicious),
+    ("keep_facts", 1, keep_facts),
     ("lapse_amendments", 5, lapse_amendments),
     ("remind_hours", 60, remind_hours),
     ("expire_codes", 5, expire_codes),

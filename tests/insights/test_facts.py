@@ -1,5 +1,7 @@
 """Facts follow the rows in the transaction that writes them, whichever road wrote them."""
 
+from datetime import date
+
 import pytest
 from django.db import connection, transaction
 
@@ -8,6 +10,7 @@ from kith.insights import sql
 from kith.insights.actions.refreshing import differing, refresh
 from kith.insights.actions.watching import watch
 from kith.insights.models import Fact, Touched
+from kith.insights.queries import sheets
 from kith.insights.states import Measure
 from kith.orders.actions import word
 from kith.orders.states import CallBackOutcome
@@ -89,8 +92,26 @@ def test_what_is_rolled_back_was_never_touched() -> None:
     make.confirmed(town)
     refresh()
 
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         ServiceRecord.objects.update(minutes=7)
-        _ = 1 // 0
+        assert Touched.objects.count() == 1
+        transaction.set_rollback(True)
 
     assert Touched.objects.count() == 0
+
+
+def test_a_sheet_counts_its_facts_and_opens_to_them() -> None:
+    town = make.town()
+    make.confirmed(town)
+    refresh()
+    since, until = date(2026, 3, 1), date(2026, 4, 1)
+
+    told = sheets.cells(town.county.path, since, until)
+
+    record = ServiceRecord.objects.get()
+    assert told["VOLUNTEER_MIN", record.grade] == sheets.Cell(1, record.minutes, 1)
+    assert sheets.cells(town.other.path, since, until) == {}
+    assert sheets.cells(town.county.path, until, date(2026, 5, 1)) == {}
+    for (measure, label), cell in told.items():
+        lines = sheets.opened(town.county.path, since, until, Measure(measure), label)
+        assert (len(lines), sum(line.amount for line in lines)) == (cell.rows, cell.amount)

@@ -14,14 +14,16 @@ from kith.insights.models import Fact, Touched
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kith.insights.facts.shape import Line
-
 BUNDLE: Final = 500
 MOST: Final = 5_000
+# Everything about a fact but its own key and its source.
+FIELDS: Final = (
+    "object_id", "part", "measure", "label", "area_id", "month", "person_id", "amount",
+)  # fmt: skip
 
 
 def refresh() -> int:
-    """Every fact is as its row is now; gives back how many rows were read anew."""
+    """Every fact is as its row is now; gives back how many touches were worked off."""
     total = 0
     while done := _refresh(MOST):
         total += done
@@ -54,55 +56,47 @@ def _bundles(keys: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def rewrite(source: str, keys: Sequence[int]) -> None:
     """The facts of these rows are replaced where they differ."""
-    stands = {_what(fact): fact.pk for fact in Fact.objects.filter(source=source, object_id__in=keys)}
-    wanted = {_what(fact): fact for fact in facts_of(source, keys)}
-    gone = [key for what, key in stands.items() if what not in wanted]
+    stands, says = _stands(source, keys), set(_says(source, keys))
+    gone = [pk for what, pk in stands.items() if what not in says]
     Fact.objects.filter(pk__in=gone).delete()
-    Fact.objects.bulk_create(fact for what, fact in wanted.items() if what not in stands)
-
-
-def facts_of(source: str, keys: Sequence[int]) -> list[Fact]:
-    """What the rows say now."""
-    parts: dict[int, int] = defaultdict(int)
-    found = []
-    for key, line in SOURCES[source].lines(keys):
-        found.append(_fact(source, key, parts[key], line))
-        parts[key] += 1
-    return found
-
-
-def _fact(source: str, key: int, part: int, line: Line) -> Fact:
-    return Fact(
-        source=source,
-        object_id=key,
-        part=part,
-        measure=line.measure,
-        label=line.label,
-        area_id=line.area_id,
-        month=line.month,
-        person_id=line.person_id,
-        amount=line.amount,
+    Fact.objects.bulk_create(
+        Fact(source=source, **dict(zip(FIELDS, what, strict=True)))
+        for what in sorted(says - stands.keys(), key=repr)
     )
 
 
-def _what(fact: Fact) -> tuple[Any, ...]:
-    """Everything about a fact but its own key."""
-    return (
-        fact.object_id, fact.part, fact.measure, fact.label,
-        fact.area_id, fact.month, fact.person_id, fact.amount,
-    )  # fmt: skip
+def recompute() -> int:
+    """All facts anew from the rows, in constant memory; gives back how many rows were read."""
+    total = 0
+    for name, source in SOURCES.items():
+        for keys in source.keys(BUNDLE):
+            with transaction.atomic():
+                rewrite(name, keys)
+            total += len(keys)
+    return total
 
 
 def differing() -> Iterator[tuple[str, int]]:
-    """Source and key of each row whose facts are not what the row says; holds one bundle at a time."""
+    """Source and key of each row whose facts are not what it says; holds one bundle at a time."""
     for name, source in SOURCES.items():
         for keys in source.keys(BUNDLE):
-            yield from ((name, key) for key in _differing(name, keys))
+            wrong = _stands(name, keys).keys() ^ set(_says(name, keys))
+            yield from ((name, key) for key in sorted({what[0] for what in wrong}))
         stray = Fact.objects.filter(source=name).exclude(object_id__in=source.rows().values("pk"))
         yield from ((name, key) for key in stray.values_list("object_id", flat=True).iterator())
 
 
-def _differing(source: str, keys: Sequence[int]) -> set[int]:
-    stands = {_what(fact) for fact in Fact.objects.filter(source=source, object_id__in=keys)}
-    says = {_what(fact) for fact in facts_of(source, keys)}
-    return {what[0] for what in stands ^ says}
+def _stands(source: str, keys: Sequence[int]) -> dict[tuple[Any, ...], int]:
+    rows = Fact.objects.filter(source=source, object_id__in=keys)
+    return {what: pk for pk, *rest in rows.values_list("pk", *FIELDS) for what in (tuple(rest),)}
+
+
+def _says(source: str, keys: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    """What the rows say now, in the order of FIELDS."""
+    parts: dict[int, int] = defaultdict(int)
+    for key, line in SOURCES[source].lines(keys):
+        yield (
+            key, parts[key], line.measure.value, str(line.label),
+            line.area_id, line.month, line.person_id, line.amount,
+        )  # fmt: skip
+        parts[key] += 1

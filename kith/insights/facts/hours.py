@@ -30,9 +30,7 @@ MOVES: Final = {
 def of_records(keys: Sequence[int]) -> Iterator[tuple[int, Line]]:
     """Confirmed minutes by grade, in the month the service began, where it was done."""
     rows = ServiceRecord.objects.filter(pk__in=keys, state=RecordState.CONFIRMED)
-    told = rows.values_list(
-        "pk", "purse", "area_id", "started_at", "minutes", "grade", "person_id"
-    )
+    told = rows.values_list("pk", "purse", "area_id", "started_at", "minutes", "grade", "person_id")
     for key, purse, area, started, minutes, grade, person in told:
         measure = PURSES[Purse(purse)]
         yield key, Line(measure, area, month_of(started), minutes, grade, person)

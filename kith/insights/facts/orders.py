@@ -59,8 +59,9 @@ def of_ratings(keys: Sequence[int]) -> Iterator[tuple[int, Line]]:
     told = rows.values_list("pk", "order__area_id", "at", "stars", "by_proxy")
     for key, area, at, stars, by_proxy in told:
         label = Rated.CONTENT if stars >= CONTENT else Rated.NOT_CONTENT
-        yield key, Line(
-            Measure.RATING, area, month_of(at), label=Rated.BY_PROXY if by_proxy else label
+        yield (
+            key,
+            Line(Measure.RATING, area, month_of(at), label=Rated.BY_PROXY if by_proxy else label),
         )
 
 
