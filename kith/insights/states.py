@@ -19,6 +19,11 @@ class Unit(TextChoices):
     RATINGS = "RATINGS", _("ratings")
     POINTS = "POINTS", _("points")
 
+    @property
+    def shown(self) -> str:
+        """The word beside a number; minutes are shown in hours."""
+        return str(_("hours") if self is Unit.MINUTES else self.label)
+
 
 class Measure(TextChoices):
     """What one line of a fact adds to. Its definition is the docstring of what writes it."""

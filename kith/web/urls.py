@@ -7,6 +7,6 @@ ROOMS = (
     "home", "requests", "wishes", "volunteer", "team", "desk", "board", "district", "me", "shop",
     "merchant", "hours", "certificates", "stars", "programmes", "kinds", "pairing", "activities",
     "monthly", "projects", "door", "groups", "reportin",
-    "waiting",
+    "waiting", "figures",
 )  # fmt: skip
 urlpatterns = [path("", include(f"kith.web.{room}.urls")) for room in ROOMS]

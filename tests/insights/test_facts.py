@@ -113,5 +113,5 @@ def test_a_sheet_counts_its_facts_and_opens_to_them() -> None:
     assert sheets.cells(town.other.path, since, until) == {}
     assert sheets.cells(town.county.path, until, date(2026, 5, 1)) == {}
     for (measure, label), cell in told.items():
-        lines = sheets.opened(town.county.path, since, until, Measure(measure), label)
+        lines = sheets.opened(town.county.path, since, until, [Measure(measure)], [label])
         assert (len(lines), sum(line.amount for line in lines)) == (cell.rows, cell.amount)

@@ -59,5 +59,7 @@ def of_attendances(keys: Sequence[int]) -> Iterator[tuple[int, Line]]:
         yield key, Line(Measure.PRESENT, area, month_of(starts), 1, role, person)
 
 
-SESSIONS = Source("session", Session.objects.all, of_sessions)
-ATTENDANCES = Source("attendance", Attendance.objects.all, of_attendances)
+SESSIONS = Source(
+    "session", Session.objects.all, of_sessions, (Measure.SESSION, Measure.COUNTED, Measure.VIEW)
+)
+ATTENDANCES = Source("attendance", Attendance.objects.all, of_attendances, (Measure.PRESENT,))

@@ -56,6 +56,8 @@ def of_transfers(keys: Sequence[int]) -> Iterator[tuple[int, Line]]:
         yield one.key, line
 
 
-RECORDS = Source("record", ServiceRecord.objects.all, of_records)
-VOLUNTEERS = Source("volunteer", VolunteerProfile.objects.all, of_volunteers)
-TRANSFERS = Source("transfer", points.transfers, of_transfers)
+RECORDS = Source("record", ServiceRecord.objects.all, of_records, tuple(PURSES.values()))
+VOLUNTEERS = Source(
+    "volunteer", VolunteerProfile.objects.all, of_volunteers, (Measure.NEW_VOLUNTEER,)
+)
+TRANSFERS = Source("transfer", points.transfers, of_transfers, (Measure.EARNED, Measure.SPENT))

@@ -65,5 +65,10 @@ def of_ratings(keys: Sequence[int]) -> Iterator[tuple[int, Line]]:
         )
 
 
-ORDERS = Source("order", Order.objects.all, of_orders)
-RATINGS = Source("rating", Rating.objects.all, of_ratings)
+ORDERS = Source(
+    "order",
+    Order.objects.all,
+    of_orders,
+    (Measure.ORDER_IN, Measure.ORDER_CHECKED, Measure.ORDER_DONE, Measure.ORDER_CLOSED),
+)
+RATINGS = Source("rating", Rating.objects.all, of_ratings, (Measure.RATING,))

@@ -39,6 +39,7 @@ class Source:
     name: str
     rows: Callable[[], QuerySet[Model]]
     lines: Callable[[Sequence[int]], Iterable[tuple[int, Line]]]
+    measures: tuple[Measure, ...]
 
     def keys(self, size: int) -> Iterator[list[int]]:
         """All keys in order, in bundles, without holding more than one."""

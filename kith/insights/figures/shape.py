@@ -72,6 +72,11 @@ class Figure:
     over: Figure | None = None
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of the list behind the number."""
+        return (self.field,) if self.how is How.ONCE else self.shown
+
+    @property
     def definition(self) -> str:
         return " ".join((inspect.getdoc(self.rows) or "").split())
 

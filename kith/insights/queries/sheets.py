@@ -11,6 +11,7 @@ from kith.insights.models import Fact, Touched
 from kith.places.models import Area
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from django.db.models import QuerySet
@@ -40,12 +41,22 @@ def cells(path: str, since: date, until: date) -> dict[tuple[str, str], Cell]:
 
 
 def opened(
-    path: str, since: date, until: date, measure: Measure, label: str | None = None
+    path: str,
+    since: date,
+    until: date,
+    measures: Collection[Measure],
+    labels: Collection[str] = (),
 ) -> QuerySet[Fact]:
-    """The facts behind one cell, or behind a measure with all its labels; oldest first."""
-    rows = _facts(path, since, until).filter(measure=measure)
-    rows = rows if label is None else rows.filter(label=label)
+    """The facts behind a line: of the measures, and of the labels or of all; oldest first."""
+    rows = _facts(path, since, until).filter(measure__in=measures)
+    rows = rows.filter(label__in=labels) if labels else rows
     return rows.select_related("area").order_by("pk")
+
+
+def by_area(facts: QuerySet[Fact]) -> list[tuple[str, int, int]]:
+    """Of facts of `opened`: path of the area, how many, and what they add up to."""
+    told = facts.order_by().values_list("area__path").annotate(Count("pk"), Sum("amount"))
+    return list(told)
 
 
 def is_current() -> bool:

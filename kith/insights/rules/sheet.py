@@ -54,7 +54,11 @@ class SheetLine:
             for (measure, label), cell in cells.items()
             if measure in self.measures and (not self.labels or label in self.labels)
         ]
-        return sum(cell.rows if self.by is By.ROWS else cell.amount for cell in told)
+        return sum(self.one(cell.rows, cell.amount) for cell in told)
+
+    def one(self, rows: int, amount: int) -> int:
+        """What a bundle of facts adds."""
+        return rows if self.by is By.ROWS else amount
 
 
 ACTIVITIES: Final = _("Activities")
@@ -87,7 +91,9 @@ LINES: Final = (
     ),
     SheetLine("on_duty", SERVICE, _("Time on duty"), Unit.MINUTES, (M.ON_DUTY_MIN,)),
     SheetLine("new", SERVICE, _("New volunteers"), Unit.PERSONS, (M.NEW_VOLUNTEER,)),
-    SheetLine("asked", REQUESTS, _("Requests received"), Unit.REQUESTS, (M.ORDER_IN,), ("REQUEST",)),
+    SheetLine(
+        "asked", REQUESTS, _("Requests received"), Unit.REQUESTS, (M.ORDER_IN,), ("REQUEST",)
+    ),
     SheetLine("wished", REQUESTS, _("Wishes received"), Unit.REQUESTS, (M.ORDER_IN,), ("WISH",)),
     SheetLine("checked", REQUESTS, _("Checked"), Unit.REQUESTS, (M.ORDER_CHECKED,)),
     SheetLine("done", REQUESTS, _("Done"), Unit.REQUESTS, (M.ORDER_DONE,)),
