@@ -15,6 +15,8 @@ TOLD, ATOMIC = "actions_are_told_who_and_when", "actions_are_atomic"
 CAUSED = "called inside an action that was told; a cause says for what"
 SET_UP = "fills the catalogue or the map at set-up, with rows that have no history"
 SEALS = "computes and writes nothing; called while another action builds its row"
+DERIVED = "derived from rows that tell who and when; nobody acts"
+BUNDLES = "bundle by bundle, each atomic, so that writers never wait for all"
 OTHER_SIDE = "run by another interpreter, without Kith: it measures what stands beside ours"
 OWN_WORD = "the person becomes known by this very act; the token says who"
 EXCEPTIONS: dict[tuple[str, str, str], str] = {
@@ -36,6 +38,11 @@ EXCEPTIONS: dict[tuple[str, str, str], str] = {
     (TOLD, "kith/points/actions/transfers.py", "give lacks"): CAUSED,
     (TOLD, "kith/points/actions/transfers.py", "settle lacks"): CAUSED,
     (TOLD, "kith/points/actions/transfers.py", "lapse lacks"): CAUSED,
+    (TOLD, "kith/insights/actions/refreshing.py", "re"): DERIVED,
+    (ATOMIC, "kith/insights/actions/refreshing.py", "refresh is"): BUNDLES,
+    (ATOMIC, "kith/insights/actions/refreshing.py", "recompute is"): BUNDLES,
+    ("no_signals", "kith/insights/apps.py", "from"): "after migrations, not after a save",
+    (TOLD, "kith/insights/actions/watching.py", "watch"): DERIVED,
     ("nothing_else_is_atomic", "kith/ops/bench/ledger/hordak_side.py", "atomic"): OTHER_SIDE,
     (TOLD, "kith/points/actions/chain.py", "last_written"): "the clock's own work",
     (TOLD, "kith/points/actions/chain.py", "seal_day"): "the clock's own work",

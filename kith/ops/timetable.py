@@ -32,6 +32,7 @@ from kith.grid.jobs_premises import forget_hazard_photos, forget_keepers, tell_o
 from kith.groups.jobs import end_youth_memberships
 from kith.hotline.jobs import destroy_old_drafts, tell_late_calls
 from kith.hours.jobs import lapse_amendments, remind_hours
+from kith.insights.jobs import keep_facts
 from kith.ops.queue import reap, work_off
 from kith.ops.watching import hold_suspicious
 from kith.orders.jobs import escalate, expire_offers, release_lapsed, remind_leases
@@ -75,6 +76,7 @@ TIMETABLE: Final[tuple[tuple[str, int, Job], ...]] = (
     ("close_rounds", 60, close_rounds),
     ("remind_leases", 60, remind_leases),
     ("hold_suspicious", 60, hold_suspicious),
+    ("keep_facts", 1, keep_facts),
     ("lapse_amendments", 5, lapse_amendments),
     ("remind_hours", 60, remind_hours),
     ("expire_codes", 5, expire_codes),

@@ -9,7 +9,7 @@ from kith.catalogue.defaults import RULES
 from kith.catalogue.trust import SignalRules
 from kith.core.actor import CLOCK
 from kith.hours.actions import review
-from kith.insights.queries import suspicious
+from kith.insights.queries.collecting import suspicious
 from kith.insights.signals.cases import labelled
 from kith.insights.signals.measuring import measure
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import overload
@@ -209,3 +209,37 @@ def thanked(person_id: int) -> int:
     came = rows.filter(target__in=accounts).aggregate(n=Sum("points"))["n"] or 0
     left = rows.filter(source__in=accounts).aggregate(n=Sum("points"))["n"] or 0
     return came - left
+
+
+def transfers() -> QuerySet[Transfer]:
+    """Every line of the ledger, for counting."""
+    return Transfer.objects.all()
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Points a line of the ledger gave to a person, or took (below 0 where it corrects)."""
+
+    key: int
+    kind: TransferKind
+    person_id: int
+    points: int
+    at: datetime
+
+
+def moved(keys: Iterable[int]) -> list[Moved]:
+    """What the lines with these keys gave to, or took from, a person; other lines are left out.
+
+    A correction is told as what it corrects, with the sign turned.
+    """
+    rows = Transfer.objects.filter(pk__in=keys).select_related("source", "target", "reverses")
+    return [said for row in rows if (said := _moved(row)) is not None]
+
+
+def _moved(row: Transfer) -> Moved | None:
+    kind = TransferKind(row.reverses.kind if row.reverses is not None else row.kind)
+    sign = -1 if row.reverses is not None else 1
+    for side in (row.source, row.target):
+        if side.kind == AccountKind.PERSON and side.owner_id is not None:
+            return Moved(row.pk, kind, side.owner_id, sign * row.points, row.at)
+    return None

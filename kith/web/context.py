@@ -144,6 +144,10 @@ FOLDS: Final = (
         ("web:report_in", gettext_lazy("Report-in"), gettext_lazy("Report-in"), "flag",
          (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR, Role.LIAISON)),
     )),
+    (gettext_lazy("Figures"), "chart", (
+        ("web:figures", gettext_lazy("Figures"), gettext_lazy("Figures"), "chart",
+         (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)),
+    )),
     (gettext_lazy("For me"), "user", (
         ("web:requests", gettext_lazy("My requests"), gettext_lazy("Requests"), "list", ()),
         ("web:wall", gettext_lazy("Wish wall"), gettext_lazy("Wishes"), "gift", ()),

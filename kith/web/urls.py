@@ -8,6 +8,6 @@ ROOMS = (
     "merchant", "hours", "certificates", "stars", "programmes", "kinds", "pairing", "activities",
     "monthly", "projects", "door", "groups", "reportin",
     "hotline", "visits", "rounds", "premises", "grid", "waiting", "care",
-    "initiatives", "psych", "overview",
+    "initiatives", "psych", "overview", "figures", "reports", "briefs", "integrity", "screens",
 )  # fmt: skip
 urlpatterns = [path("", include(f"kith.web.{room}.urls")) for room in ROOMS]

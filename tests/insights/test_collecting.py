@@ -5,7 +5,7 @@ import pytest
 from kith.hours.actions import recording as hours
 from kith.hours.models import Evidence, Finding, ServiceRecord
 from kith.hours.states import Proof
-from kith.insights.queries import services
+from kith.insights.queries.collecting import services
 from kith.ops.watching import hold_suspicious, what_is_said
 from kith.orders.actions import word
 from kith.orders.models import Order

@@ -1,0 +1,100 @@
+"""How the press writes a number, by rules that never make it larger than it is.
+
+余 and "more than" stand behind a round number that the exact one passes, 近 and "nearly" before
+one that it almost reaches, 约 and "about" only where the exact number is itself an estimate, 以上
+and "at least" behind a share rounded down.
+Source: findings.md 15; workflows.md 4.15; seed_figures.md 8.1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+WAN: Final = 10_000
+THOUSAND: Final = 1_000
+ROUNDED_FROM: Final = 100  # smaller numbers are written as they are
+
+
+class Form(Enum):
+    """What a wording says of the exact number."""
+
+    EXACT = "it is this number"
+    MORE = "it is above this number, by less than one step"
+    NEARLY = "it is a little below this number"
+    ABOUT = "it was estimated, and is near this number"
+    AT_LEAST = "it is this number or above"
+
+
+ZH: Final = {
+    Form.EXACT: "{n}",
+    Form.MORE: "{n}余",
+    Form.NEARLY: "近{n}",
+    Form.ABOUT: "约{n}",
+    Form.AT_LEAST: "{n}以上",
+}
+EN: Final = {
+    Form.EXACT: "{n}",
+    Form.MORE: "more than {n}",
+    Form.NEARLY: "nearly {n}",
+    Form.ABOUT: "about {n}",
+    Form.AT_LEAST: "at least {n}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A round number, and what it says of the exact one."""
+
+    number: int
+    form: Form
+
+    def chinese(self, unit: str = "") -> str:
+        """400余场, 近3000人, 2万余人, 95%以上."""
+        percent = "%" if unit == "%" else ""
+        told = ZH[self.form].format(n=_wan(self.number) + percent)
+        return told + ("" if percent else unit)
+
+    def english(self) -> str:
+        """more than 400, nearly 3,000."""
+        return EN[self.form].format(n=f"{self.number:,}")
+
+
+def worded(exact: int, *, is_estimated: bool = False, nearly_percent: int = 5) -> Wording:
+    """The press form of a count. Two leading digits stay, of a number below 1,000 one.
+
+    `nearly_percent`: how far below a number with one leading digit `nearly` may be used.
+    """
+    if exact < ROUNDED_FROM:
+        return Wording(exact, Form.ABOUT if is_estimated else Form.EXACT)
+    step = _step(exact)
+    if exact >= WAN and exact % THOUSAND == 0:
+        step = THOUSAND  # 51.6万 is short enough as it is
+    below = exact - exact % step
+    if is_estimated:
+        return Wording(below if 2 * (exact - below) < step else below + step, Form.ABOUT)
+    leading = 10 ** (len(str(exact)) - 1)
+    above = exact + (-exact) % leading
+    short = above - exact
+    if 0 < short <= step and 100 * short <= nearly_percent * above:
+        return Wording(above, Form.NEARLY)
+    return Wording(below, Form.MORE if exact > below else Form.EXACT)
+
+
+def share(percent: float) -> Wording:
+    """A share in whole percent, rounded down."""
+    whole = int(percent)
+    return Wording(whole, Form.EXACT if percent == whole else Form.AT_LEAST)
+
+
+def _step(exact: int) -> int:
+    return 100 if exact < THOUSAND else 10 ** (len(str(exact)) - 2)
+
+
+def _wan(number: int) -> str:
+    """From ten thousand on in 万 where at most one digit follows the point: 51.6万."""
+    if number < WAN or number % (WAN // 10):
+        return str(number)
+    whole, tenth = divmod(number // (WAN // 10), 10)
+    return f"{whole}.{tenth}万" if tenth else f"{whole}万"

@@ -1,0 +1,1 @@
+"""Briefs: drafted from figures, worded and signed by a person."""

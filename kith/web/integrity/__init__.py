@@ -1,0 +1,1 @@
+"""The integrity desk: what seems wrong, with its evidence, and what a person found."""

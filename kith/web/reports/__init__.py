@@ -1,0 +1,1 @@
+"""Month sheets, unit and team sheets: drafted, checked, submitted, frozen, corrected."""

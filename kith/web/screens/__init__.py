@@ -1,0 +1,1 @@
+"""Wall displays: numbers for a hall, without anything about a person."""

@@ -1,0 +1,7 @@
+"""Addresses of screens."""
+
+from typing import Final
+
+from django.urls import URLPattern
+
+urlpatterns: Final[list[URLPattern]] = []
