@@ -1,10 +1,14 @@
 """Triggers: whatever is written, by whichever road, its facts are read anew.
 
-Each trigger adds to `insights_touched` within the transaction that wrote the row.
+Each trigger adds to `insights_touched` within the transaction that wrote the row. The name of a
+trigger ends with a digest of what it does: one that does something else today is replaced.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from django.db import connection
@@ -12,79 +16,221 @@ from django.db import connection
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Source, table, and which of the source's rows are touched by a row of the table.
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """Which rows of a source a row of the table is told by.
+
+    `changed`: only where an update changed one of these columns. `only`: a condition on the row.
+    """
+
+    source: str
+    table: str
+    rows: str = "SELECT {row}.id"
+    changed: tuple[str, ...] = ()
+    only: str = ""
+
+    @property
+    def events(self) -> tuple[tuple[str, str], ...]:
+        return (("UPDATE", "NEW"),) if self.changed else EVENTS
+
+
+EVENTS: Final = (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
 TOUCHES: Final = (
-    ("record", "hours_servicerecord", "SELECT {row}.id"),
-    ("volunteer", "people_volunteerprofile", "SELECT {row}.id"),
-    ("transfer", "points_transfer", "SELECT {row}.id"),
-    ("session", "activities_session", "SELECT {row}.id"),
-    ("session", "activities_walkins", "SELECT {row}.session_id"),
-    ("session", "activities_viewcount", "SELECT {row}.session_id"),
-    ("attendance", "activities_attendance", "SELECT {row}.id"),
-    (
+    Touch("record", "hours_servicerecord"),
+    Touch("volunteer", "people_volunteerprofile"),
+    Touch(
+        "volunteer",
+        "people_person",
+        "SELECT id FROM people_volunteerprofile WHERE person_id = {row}.id",
+        changed=("area_id",),
+    ),
+    Touch("transfer", "points_transfer"),
+    Touch(
+        "transfer",
+        "people_person",
+        "SELECT t.id FROM points_transfer t JOIN points_account a ON a.id IN"
+        " (t.source_id, t.target_id) WHERE a.kind = 'PERSON' AND a.owner_id = {row}.id",
+        changed=("area_id",),
+    ),
+    Touch("session", "activities_session"),
+    Touch("session", "activities_walkins", "SELECT {row}.session_id"),
+    Touch("session", "activities_viewcount", "SELECT {row}.session_id"),
+    Touch("session", "activities_signup", "SELECT {row}.session_id"),
+    Touch(
+        "session",
+        "activities_series",
+        "SELECT id FROM activities_session WHERE series_id = {row}.id",
+        changed=("five_for", "kind"),
+    ),
+    Touch("attendance", "activities_attendance"),
+    Touch(
         "attendance",
         "activities_session",
         "SELECT id FROM activities_attendance WHERE session_id = {row}.id",
+        changed=("state", "area_id", "starts_at"),
     ),
-    ("order", "orders_order", "SELECT {row}.id"),
-    ("order", "journal_entry", "SELECT {row}.object_id WHERE {row}.kind = 'order'"),
-    ("rating", "orders_rating", "SELECT {row}.id"),
+    Touch("list", "activities_monthlylist"),
+    Touch("order", "orders_order"),
+    Touch("order", "journal_entry", "SELECT {row}.object_id", only="{row}.kind = 'order'"),
+    Touch("rating", "orders_rating"),
+    Touch(
+        "rating",
+        "orders_order",
+        "SELECT id FROM orders_rating WHERE order_id = {row}.id",
+        changed=("area_id",),
+    ),
+    Touch("contact", "pairing_contact"),
+    Touch(
+        "contact",
+        "pairing_pair",
+        "SELECT id FROM pairing_contact WHERE pair_id = {row}.id",
+        changed=("area_id", "resident_id"),
+    ),
+    Touch("due", "care_due"),
+    Touch(
+        "due",
+        "care_carefile",
+        "SELECT id FROM care_due WHERE file_id = {row}.id",
+        changed=("area_id", "person_id"),
+    ),
+    Touch("due", "care_assessment", "SELECT id FROM care_due WHERE file_id = {row}.file_id"),
+    Touch("hazard", "grid_hazard"),
+    Touch("hazard", "grid_hazardcloseout", "SELECT {row}.hazard_id"),
+    Touch("call", "hotline_call"),
+    Touch(
+        "call",
+        "hotline_line",
+        "SELECT id FROM hotline_call WHERE line_id = {row}.id",
+        changed=("area_id",),
+    ),
+    Touch("item", "projects_listitem"),
+    Touch("item", "projects_hold", "SELECT {row}.item_id"),
+    Touch(
+        "item",
+        "projects_project",
+        "SELECT item_id FROM projects_hold WHERE claim_id = {row}.claim_id",
+    ),
+    Touch(
+        "item",
+        "projects_closeout",
+        "SELECT h.item_id FROM projects_hold h JOIN projects_project p ON p.claim_id = h.claim_id"
+        " WHERE p.id = {row}.project_id",
+    ),
+    Touch("highlight", "programmes_highlight"),
+    Touch(
+        "highlight",
+        "programmes_verdict",
+        "SELECT {row}.highlight_id",
+        only="{row}.highlight_id IS NOT NULL",
+    ),
 )
-EVENTS: Final = (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
+PREFIX: Final = "insights_t_"
 KNOWN: Final = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+    " WHERE NOT tgisinternal",
 }
-ALONE: Final = "SELECT pg_advisory_xact_lock(hashtext('insights.refresh'))"
-
-
-def name(source: str, table: str, event: str) -> str:
-    return f"insights_{source}_{table}_{event.lower()}"
+DISTINCT: Final = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
+LOCK: Final = "hashtext('insights.refresh')"
 
 
 def one_at_a_time() -> None:
     """Whoever refreshes facts waits until nobody else does; SQLite's writers always do."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(ALONE)
+            cursor.execute(f"SELECT pg_advisory_xact_lock({LOCK})")
 
 
-def make_missing() -> list[tuple[str, str]]:
-    """The triggers that do not stand are made; source and name of each."""
-    made = []
+def is_alone() -> bool:
+    """Nobody else refreshes facts until the transaction ends, or somebody does now."""
+    if connection.vendor != "postgresql":
+        return True
     with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_try_advisory_xact_lock({LOCK})")
+        return bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def waiting(most_s: float) -> Iterator[None]:
+    """On SQLite nobody waits for another writer longer than that; elsewhere as ever."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        (usual,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {int(min(usual, max(0.0, 1000 * most_s)))}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What makes one touch at one event."""
+
+    source: str
+    table: str
+    name: str
+    statements: tuple[str, ...]
+
+
+def make_missing() -> list[Trigger]:
+    """The triggers that do not stand are made, those that are no longer wanted are gone; gives
+    back what was made.
+    """
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        wanted = [one for one in triggers(connection.vendor) if one.table in tables]
         cursor.execute(KNOWN[connection.vendor])
-        known = {name for (name,) in cursor.fetchall()}
-        for source, called, statements in triggers(connection.vendor):
-            if called in known:
-                continue
-            for statement in statements:
+        known = {name: table for name, table in cursor.fetchall() if name.startswith(PREFIX)}
+        made = [one for one in wanted if one.name not in known]
+        for name in known.keys() - {one.name for one in wanted}:
+            for statement in dropping(name, known[name]):
                 cursor.execute(statement)
-            made.append((source, called))
+        for one in made:
+            for statement in one.statements:
+                cursor.execute(statement)
     return made
 
 
-def triggers(vendor: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Source, name and statements of each trigger."""
-    for source, table, select in TOUCHES:
-        for event, row in EVENTS:
-            called = name(source, table, event)
-            add = f"INSERT INTO insights_touched (source, object_id) {_rows(source, select, row)}"
-            yield source, called, _made(vendor, called, f"AFTER {event} ON {table}", add, row)
+def dropping(name: str, table: str) -> tuple[str, ...]:
+    """The statements that take a trigger away."""
+    if connection.vendor == "sqlite":
+        return (f"DROP TRIGGER {name}",)
+    return f"DROP TRIGGER {name} ON {table}", f"DROP FUNCTION {name}()"
 
 
-def _rows(source: str, select: str, row: str) -> str:
-    return select.format(row=row).replace("SELECT ", f"SELECT '{source}', ", 1)
+def triggers(vendor: str) -> Iterator[Trigger]:
+    """Everything that watches the tables."""
+    for touch in TOUCHES:
+        for event, row in touch.events:
+            says = touch.rows.format(row=row).replace("SELECT ", f"SELECT '{touch.source}', ", 1)
+            add = f"INSERT INTO insights_touched (source, object_id) {says}"
+            when = _when(touch, row, DISTINCT[vendor])
+            digest = sha256(f"{add} {when}".encode()).hexdigest()[:8]
+            name = f"{PREFIX}{touch.table}_{event.lower()}_{digest}"
+            head = f"CREATE TRIGGER {name} AFTER {event} ON {touch.table} FOR EACH ROW {when}"
+            made = _sqlite(head, add) if vendor == "sqlite" else _postgresql(name, head, add, row)
+            yield Trigger(touch.source, touch.table, name, made)
 
 
-def _made(vendor: str, called: str, when: str, add: str, row: str) -> tuple[str, ...]:
-    if vendor == "sqlite":
-        return (f"CREATE TRIGGER {called} {when} BEGIN {add}; END",)
+def _when(touch: Touch, row: str, differs: str) -> str:
+    told = [f"OLD.{column} {differs} NEW.{column}" for column in touch.changed]
+    told += [touch.only.format(row=row)] if touch.only else []
+    return f"WHEN ({' OR '.join(told)})" if told else ""
+
+
+def _sqlite(head: str, add: str) -> tuple[str, ...]:
+    return (f"{head} BEGIN {add}; END",)
+
+
+def _postgresql(name: str, head: str, add: str, row: str) -> tuple[str, ...]:
     function = (
-        f"CREATE OR REPLACE FUNCTION {called}() RETURNS trigger LANGUAGE plpgsql AS"
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
         f" $$ BEGIN {add}; RETURN {row}; END $$"
     )
-    return (
-        function,
-        f"CREATE TRIGGER {called} {when} FOR EACH ROW EXECUTE FUNCTION {called}()",
-    )
+    return function, f"{head} EXECUTE FUNCTION {name}()"

@@ -20,7 +20,7 @@ def watch() -> list[str]:
     if Touched._meta.db_table not in connection.introspection.table_names():
         return []
     made = sql.make_missing()
-    for source in sorted({source for source, _name in made}):
+    for source in sorted({one.source for one in made}):
         for keys in SOURCES[source].keys(BUNDLE):
             Touched.objects.bulk_create(Touched(source=source, object_id=key) for key in keys)
-    return [name for _source, name in made]
+    return [one.name for one in made]

@@ -1,20 +1,39 @@
 """What figures are made of, by the table the rows stand in."""
 
-import inspect
 from typing import Final
 
-from kith.insights.facts.activities import ATTENDANCES, SESSIONS
-from kith.insights.facts.hours import RECORDS, TRANSFERS, VOLUNTEERS
-from kith.insights.facts.orders import ORDERS, RATINGS
+from kith.insights.facts import (
+    activities,
+    care,
+    grid,
+    hotline,
+    hours,
+    orders,
+    pairing,
+    programmes,
+    projects,
+)
+from kith.insights.facts.definitions import DEFINITIONS as DEFINITIONS
+from kith.insights.facts.definitions import LABELS as LABELS
+from kith.insights.facts.definitions import label_words as label_words
 from kith.insights.facts.shape import Source as Source
 
 SOURCES: Final = {
     source.name: source
-    for source in (RECORDS, VOLUNTEERS, TRANSFERS, SESSIONS, ATTENDANCES, ORDERS, RATINGS)
-}
-# What each measure counts: the docstring of the function that counts it, on one line.
-DEFINITIONS: Final = {
-    measure: " ".join((inspect.getdoc(source.lines) or "").split())
-    for source in SOURCES.values()
-    for measure in source.measures
+    for source in (
+        hours.RECORDS,
+        hours.VOLUNTEERS,
+        hours.TRANSFERS,
+        activities.SESSIONS,
+        activities.ATTENDANCES,
+        activities.MONTHLY_LISTS,
+        orders.ORDERS,
+        orders.RATINGS,
+        pairing.CONTACTS,
+        care.DUES,
+        grid.HAZARDS,
+        hotline.CALLS,
+        projects.ITEMS,
+        programmes.HIGHLIGHTS,
+    )
 }

@@ -28,7 +28,7 @@ MOVES: Final = {
 
 
 def of_records(keys: Sequence[int]) -> Iterator[tuple[int, Line]]:
-    """Confirmed minutes by grade, in the month the service began, where it was done."""
+    """Confirmed minutes by grade, each purse apart."""
     rows = ServiceRecord.objects.filter(pk__in=keys, state=RecordState.CONFIRMED)
     told = rows.values_list("pk", "purse", "area_id", "started_at", "minutes", "grade", "person_id")
     for key, purse, area, started, minutes, grade, person in told:
@@ -37,16 +37,14 @@ def of_records(keys: Sequence[int]) -> Iterator[tuple[int, Line]]:
 
 
 def of_volunteers(keys: Sequence[int]) -> Iterator[tuple[int, Line]]:
-    """A person who registered as a volunteer, in the month she did, in her home community."""
+    """People who registered as volunteers."""
     rows = VolunteerProfile.objects.filter(pk__in=keys)
     for key, area, since, person in rows.values_list("pk", "person__area_id", "since", "person_id"):
         yield key, Line(Measure.NEW_VOLUNTEER, area, month_of(since), person_id=person)
 
 
 def of_transfers(keys: Sequence[int]) -> Iterator[tuple[int, Line]]:
-    """Points that people earned, and points they redeemed, in the month they moved, where the
-    person lives. A correction counts against what it corrects.
-    """
+    """Points that people earned and redeemed; a correction counts against what it corrects."""
     told = [one for one in points.moved(keys) if one.kind in MOVES]
     people = Person.objects.filter(pk__in={one.person_id for one in told})
     homes = dict(people.values_list("pk", "area_id"))

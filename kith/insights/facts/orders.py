@@ -1,7 +1,8 @@
-"""Requests by what happened to them, and the residents' word."""
+"""Requests and wishes by what happened to them, and the residents' word."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kith.insights.facts.shape import Line, Source, month_of
@@ -12,6 +13,7 @@ from kith.orders.states import OrderState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
 CONTENT: Final = 4  # stars of 5; workflows.md 4.12
 ENDS: Final = {
@@ -24,51 +26,88 @@ ENDS: Final = {
 }
 
 
+FIRST: Final = {
+    OrderState.VERIFIED: Measure.ORDER_CHECKED,
+    OrderState.OPEN: Measure.ORDER_OPENED,
+    OrderState.ACCEPTED: Measure.ORDER_TAKEN,
+}
+
+
+@dataclass(slots=True)
+class _Life:
+    """An order, when it first came to each state, when to the one it is in, when first late."""
+
+    kind: str
+    state: str
+    area: int
+    made: datetime
+    first: dict[str, datetime] = field(default_factory=dict)
+    seen: str = ""
+    came: datetime | None = None
+    late: datetime | None = None
+
+    def step(self, verb: str, after: str, at: datetime) -> None:
+        """The next line of its journal; many lines are written without its moving."""
+        if verb == "escalate":
+            self.late = self.late or at
+        if after and after != self.seen:
+            self.seen = after
+            self.first.setdefault(after, at)
+            self.came = at if after == self.state else None
+
+    def lines(self) -> Iterator[Line]:
+        yield self._line(Measure.ORDER_IN, self.made)
+        for state, measure in FIRST.items():
+            if at := self.first.get(state):
+                yield self._line(measure, at)
+        if self.late:
+            yield self._line(Measure.ORDER_LATE, self.late)
+        if self.state in ENDS and self.came:
+            measure = ENDS[OrderState(self.state)]
+            yield self._line(measure, self.came)
+            if measure is Measure.ORDER_DONE and not self.late:
+                yield self._line(Measure.ORDER_IN_TIME, self.came)
+
+    def _line(self, measure: Measure, at: datetime) -> Line:
+        return Line(measure, self.area, month_of(at), label=self.kind)
+
+
 def of_orders(keys: Sequence[int]) -> Iterator[tuple[int, Line]]:
-    """A request, by the kind of it: received in the month it came in; checked in the month it was
-    first found valid; done, or closed without help, in the month in which it came to the state it
-    is in now. Joined requests count once, with the one they were joined to.
+    """What became of each order, from its lines in the journal; joined ones say nothing, they
+    count with the one they were joined to.
     """
     rows = Order.objects.filter(pk__in=keys).exclude(state=OrderState.MERGED)
-    told = {
-        key: (kind, state, area, made)
-        for key, kind, state, area, made in rows.values_list(
-            "pk", "kind", "state", "area_id", "made_at"
-        )
-    }
-    for key, (kind, _state, area, made) in told.items():
-        yield key, Line(Measure.ORDER_IN, area, month_of(made), label=kind)
-    lines = Entry.objects.filter(kind="order", object_id__in=list(told)).order_by("-seq")
-    checked = dict(lines.filter(verb="verify").values_list("object_id", "at"))
-    for key, at in checked.items():
-        yield key, Line(Measure.ORDER_CHECKED, told[key][2], month_of(at), label=told[key][0])
-    seen: set[int] = set()
-    for key, state, at in lines.values_list("object_id", "to_state", "at"):
-        kind, stands, area, _made = told[key]
-        if key in seen or state != stands or stands not in ENDS:
-            continue
-        seen.add(key)
-        yield key, Line(ENDS[OrderState(stands)], area, month_of(at), label=kind)
+    told = rows.values_list("pk", "kind", "state", "area_id", "made_at")
+    lives = {key: _Life(kind, state, area, made) for key, kind, state, area, made in told}
+    entries = Entry.objects.filter(kind="order", object_id__in=list(lives)).order_by("seq")
+    for key, verb, after, at in entries.values_list("object_id", "verb", "to_state", "at"):
+        lives[key].step(verb, after, at)
+    for key, life in lives.items():
+        yield from ((key, line) for line in life.lines())
 
 
 def of_ratings(keys: Sequence[int]) -> Iterator[tuple[int, Line]]:
-    """A resident's rating that stands: 4 or 5 stars is satisfied; what somebody else said on her
-    behalf is kept apart. Silence is no rating.
-    """
+    """Residents' ratings that stand."""
     rows = Rating.objects.filter(pk__in=keys, is_by_resident=True, is_void=False)
     told = rows.values_list("pk", "order__area_id", "at", "stars", "by_proxy")
     for key, area, at, stars, by_proxy in told:
         label = Rated.CONTENT if stars >= CONTENT else Rated.NOT_CONTENT
-        yield (
-            key,
-            Line(Measure.RATING, area, month_of(at), label=Rated.BY_PROXY if by_proxy else label),
-        )
+        if by_proxy:
+            label = Rated.BY_PROXY
+        yield key, Line(Measure.RATING, area, month_of(at), label=label)
 
 
 ORDERS = Source(
     "order",
     Order.objects.all,
     of_orders,
-    (Measure.ORDER_IN, Measure.ORDER_CHECKED, Measure.ORDER_DONE, Measure.ORDER_CLOSED),
+    (
+        Measure.ORDER_IN,
+        *FIRST.values(),
+        Measure.ORDER_DONE,
+        Measure.ORDER_IN_TIME,
+        Measure.ORDER_LATE,
+        Measure.ORDER_CLOSED,
+    ),
 )
 RATINGS = Source("rating", Rating.objects.all, of_ratings, (Measure.RATING,))

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(max_length=12)),
                 ('object_id', models.BigIntegerField()),
                 ('part', models.PositiveSmallIntegerField(default=0)),
-                ('measure', models.CharField(choices=[('VOLUNTEER_MIN', 'volunteer hours'), ('REPORT_IN_MIN', 'report-in hours of in-service members'), ('ON_DUTY_MIN', 'time on duty of posted staff'), ('SESSION', 'activities held'), ('PRESENT', 'people who were there, by name'), ('COUNTED', 'people who were there, counted only'), ('VIEW', 'views'), ('ORDER_IN', 'requests received'), ('ORDER_CHECKED', 'requests checked'), ('ORDER_DONE', 'requests done'), ('ORDER_CLOSED', 'requests closed without help'), ('RATING', 'ratings by residents'), ('NEW_VOLUNTEER', 'new volunteers'), ('EARNED', 'points earned'), ('SPENT', 'points redeemed')], max_length=16)),
+                ('measure', models.CharField(max_length=16)),
                 ('label', models.CharField(blank=True, max_length=16)),
                 ('month', models.DateField()),
                 ('person_id', models.BigIntegerField(null=True)),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Count, Sum
 
 from kith.insights.models import Fact, Touched
+from kith.insights.rules.sheet import EVERY, LINES, By
 from kith.places.models import Area
 
 if TYPE_CHECKING:
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from kith.insights.rules.sheet import SheetLine
     from kith.insights.states import Measure
+
+# Measures of which a line shows the different people whatever the label.
+PEOPLE: Final = {line.measures[0] for line in LINES if line.by is By.PERSONS and not line.labels}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +36,21 @@ class Cell:
 def cells(path: str, since: date, until: date) -> dict[tuple[str, str], Cell]:
     """By (measure, label), of the place and everything below it; months from `since` to before
     `until`. Facts are as the rows are when `actions.refreshing.refresh` was just called.
+
+    A cell (measure, EVERY) has `persons` alone: people with several labels are one there.
     """
-    told = _facts(path, since, until).order_by().values_list("measure", "label")
-    counted = told.annotate(Count("pk"), Sum("amount"), Count("person_id", distinct=True))
-    return {
+    facts = _facts(path, since, until).order_by()
+    counted = facts.values_list("measure", "label").annotate(
+        Count("pk"), Sum("amount"), Count("person_id", distinct=True)
+    )
+    told = {
         (measure, label): Cell(rows, amount, persons)
         for measure, label, rows, amount, persons in counted
     }
+    people = facts.filter(measure__in=PEOPLE).values_list("measure")
+    for measure, persons in people.annotate(Count("person_id", distinct=True)):
+        told[measure, EVERY] = Cell(persons=persons)
+    return told
 
 
 def opened(
@@ -53,10 +66,22 @@ def opened(
     return rows.select_related("area").order_by("pk")
 
 
-def by_area(facts: QuerySet[Fact]) -> list[tuple[str, int, int]]:
-    """Of facts of `opened`: path of the area, how many, and what they add up to."""
-    told = facts.order_by().values_list("area__path").annotate(Count("pk"), Sum("amount"))
-    return list(told)
+def number(line: SheetLine, facts: QuerySet[Fact]) -> int:
+    """What the line shows of its facts, as `opened` gives them; people are counted once."""
+    facts = facts.order_by()
+    if line.by is By.PERSONS:
+        return facts.aggregate(n=Count("person_id", distinct=True))["n"] or 0
+    if line.by is By.ROWS:
+        return facts.count()
+    return facts.aggregate(n=Sum("amount"))["n"] or 0
+
+
+def people(facts: QuerySet[Fact]) -> QuerySet[Fact, tuple[int, int, int]]:
+    """The rows behind a line by PERSONS: each person, with how many facts and what they add up
+    to, in the order of their numbers.
+    """
+    each = facts.exclude(person_id=None).order_by("person_id").values_list("person_id")
+    return each.annotate(Count("pk"), Sum("amount"))
 
 
 def is_current() -> bool:

@@ -35,11 +35,17 @@ def says(source: str, keys: Sequence[int]) -> Iterator[tuple[Any, ...]]:
         parts[key] += 1
 
 
+def stray(source: str) -> Iterator[int]:
+    """Keys of facts whose row is gone."""
+    rows = Fact.objects.filter(source=source).order_by()
+    gone = rows.exclude(object_id__in=SOURCES[source].rows().values("pk"))
+    yield from gone.values_list("object_id", flat=True).distinct().iterator()
+
+
 def differing() -> Iterator[tuple[str, int]]:
     """Source and key of each row whose facts are not what it says; holds one bundle at a time."""
     for name, source in SOURCES.items():
         for keys in source.keys(BUNDLE):
             wrong = stands(name, keys).keys() ^ set(says(name, keys))
             yield from ((name, key) for key in sorted({what[0] for what in wrong}))
-        stray = Fact.objects.filter(source=name).exclude(object_id__in=source.rows().values("pk"))
-        yield from ((name, key) for key in stray.values_list("object_id", flat=True).iterator())
+        yield from ((name, key) for key in stray(name))
