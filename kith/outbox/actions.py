@@ -1,5 +1,7 @@
 """Putting a message in the box, and what became of it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -39,6 +41,36 @@ def tell(
         },
     )
     return message
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What `tell` is told, for one person."""
+
+    person_id: int
+    cause: str
+    link: str = ""
+    facts: dict[str, str | int] = field(default_factory=dict)
+
+
+@transaction.atomic
+def tell_many(news: Iterable[News], topic: str, *, now: datetime) -> None:
+    """`tell` for many at once: each person once for each cause, however often this is called."""
+    Message.objects.bulk_create(
+        (
+            Message(
+                cause=f"{one.cause}:{one.person_id}",
+                person_id=one.person_id,
+                topic=topic,
+                facts=one.facts,
+                link=one.link,
+                due_at=now,
+                made_at=now,
+            )
+            for one in news
+        ),
+        ignore_conflicts=True,
+    )
 
 
 @transaction.atomic

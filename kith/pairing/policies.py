@@ -22,6 +22,11 @@ def may_propose(actor: Actor, area_path: str) -> bool:
     return actor.over(area_path, *DESK)
 
 
+def may_enter_signed(actor: Actor, area_path: str) -> bool:
+    """The desk at which a list with both sides' signatures was handed in."""
+    return actor.over(area_path, *DESK)
+
+
 def is_helper_side(actor: Actor, pair: Pair) -> bool:
     units = actor.scoped(ScopeKind.ORGANISATION, Role.LIAISON)
     return actor.person_id is not None and (

@@ -55,6 +55,11 @@ def may_invite(actor: Actor, area_path: str) -> bool:
     return actor.is_clock or actor.over(area_path, Role.WORKER, Role.STREET)
 
 
+def may_take_sheets(actor: Actor, area_path: str) -> bool:
+    """Typing in signed sheets of volunteers: the desk they were handed in at."""
+    return actor.over(area_path, Role.WORKER, Role.STREET)
+
+
 def may_search(actor: Actor) -> bool:
     """person_profile.search_exact."""
     return actor.has(Role.HOTLINE, Role.WORKER, Role.STREET, Role.DISTRICT)

@@ -155,6 +155,23 @@ def speakers_of(person_id: int, now: datetime) -> frozenset[int]:
     )
 
 
+def speakers_of_many(person_ids: Iterable[int], now: datetime) -> dict[int, frozenset[int]]:
+    """`speakers_of` for many persons, with a fixed number of questions."""
+    ids = set(person_ids)
+    agents = Proxy.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=now), principal__in=ids, starts_at__lte=now
+    ).values_list("principal_id", "agent_id")
+    guardians = Guardianship.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=timezone.localdate(now)),
+        ward__in=ids,
+        state=GuardianshipState.ACTIVE,
+    ).values_list("ward_id", "guardian_id")
+    found: dict[int, set[int]] = {pk: {pk} for pk in ids}
+    for person_id, speaker_id in (*agents, *guardians):
+        found[person_id].add(speaker_id)
+    return {pk: frozenset(speakers) for pk, speakers in found.items()}
+
+
 def guardians_of(person_id: int, now: datetime) -> frozenset[int]:
     """Whose guardianship of the person is in force."""
     rows = Guardianship.objects.filter(
@@ -177,19 +194,20 @@ def wards_of(guardians: QuerySet[Person], *, now: datetime) -> list[tuple[int, i
 
 def holders(role: Role, path: str, now: datetime) -> list[int]:
     """Persons who hold a role over the area with this path, the nearest scope first."""
+    depths = {
+        pk: len(above)
+        for pk, above in Area.objects.filter(path__in=ancestors(path)).values_list("pk", "path")
+    }
     grants = RoleGrant.objects.filter(
         Q(ends_at=None) | Q(ends_at__gt=now),
         role=role,
         scope_kind=ScopeKind.AREA,
+        scope_id__in=depths,
         starts_at__lte=now,
     )
-    areas = {a.pk: a for a in Area.objects.filter(pk__in=grants.values("scope_id"))}
-    over = [
-        (len(areas[g.scope_id].path), g.person_id)
-        for g in grants
-        if path.startswith(areas[g.scope_id].path)
-    ]
-    return [person for _length, person in sorted(over, key=lambda row: (-row[0], row[1]))]
+    told = grants.values_list("scope_id", "person_id")
+    over = sorted((-depths[area_id], person_id) for area_id, person_id in told)
+    return [person for _depth, person in over]
 
 
 class InvitationGone(Refusal):

@@ -26,6 +26,18 @@ def community_path(path: str) -> str:
     return area or path
 
 
+def community_of(area_ids: Iterable[int]) -> dict[int, Area]:
+    """For each area the community it is in, or itself where it is in none."""
+    areas = list(Area.objects.filter(pk__in=set(area_ids)))
+    above = {path for area in areas for path in ancestors(area.path)}
+    found = Area.objects.filter(path__in=above, level=Level.COMMUNITY)
+    by_path = {area.path: area for area in found}
+    return {
+        area.pk: next((by_path[p] for p in ancestors(area.path) if p in by_path), area)
+        for area in areas
+    }
+
+
 def communities(path: str) -> QuerySet[Area]:
     """Communities under a path, in the order of their codes."""
     return Area.objects.below(path).filter(level=Level.COMMUNITY).order_by("code")

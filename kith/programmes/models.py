@@ -7,6 +7,7 @@ from kith.catalogue.states import FiveFor
 from kith.core.locks import Rows
 from kith.groups.models import Organisation
 from kith.places.models import Area
+from kith.places.states import Level
 from kith.programmes.states import HighlightState, ProgrammeState
 
 
@@ -171,3 +172,43 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"Verdict {self.pk}"
+
+
+class Honour(models.Model):
+    """An honour a place was given, as its paper says. It counts once somebody above saw that."""
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=80)
+    level = models.CharField(max_length=10, choices=Level.choices)  # of whoever gave it
+    given_by = models.CharField(max_length=80)
+    given_on = models.DateField()
+    paper = models.CharField(max_length=120)  # where it stands: number of the notice, certificate
+    made_by_id = models.BigIntegerField()
+    made_at = models.DateTimeField()
+
+    objects = Rows["Honour"].as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("area", "title", "given_on"), name="programmes_an_honour_once"
+            ),
+        )
+        indexes = (models.Index(fields=("area", "level"), name="programmes_honours"),)
+
+    def __str__(self) -> str:
+        return f"Honour {self.pk}"
+
+
+class HonourCheck(models.Model):
+    """Somebody above, who did not enter it, saw the paper."""
+
+    honour = models.OneToOneField(Honour, models.PROTECT, related_name="check_row")
+    seen = models.CharField(max_length=120)
+    by_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    objects = Rows["HonourCheck"].as_manager()
+
+    def __str__(self) -> str:
+        return f"HonourCheck {self.pk}"

@@ -13,7 +13,7 @@ from kith.catalogue.sameness import SamenessRules
 from kith.places.models import Area
 from kith.places.queries import ancestors, communities
 from kith.places.states import Level
-from kith.programmes.models import Brand, Highlight, Phase, Programme, Theme
+from kith.programmes.models import Brand, Highlight, Honour, Phase, Programme, Theme
 from kith.programmes.policies import PUBLIC_HIGHLIGHTS, PUBLIC_PROGRAMMES, READERS
 from kith.programmes.rules import most_alike
 from kith.programmes.states import HighlightState, ProgrammeState
@@ -87,6 +87,13 @@ def highlights_in(path: str) -> QuerySet[Highlight]:
     """Approved highlights below the path (S4-27)."""
     rows = Highlight.objects.filter(area__path__startswith=path, state=HighlightState.APPROVED)
     return rows.select_related("area", "brand").order_by("area__path", "pk")
+
+
+def honours_visible_to(actor: Actor) -> QuerySet[Honour]:
+    """Checked honours are public; of the others the desks of the place and above it know."""
+    seen = Q(check_row__isnull=False) | _below(actor)
+    rows = Honour.objects.filter(seen).select_related("area", "check_row")
+    return rows.order_by("-given_on", "-pk")
 
 
 def theme_of(area_path: str, month: date) -> Theme | None:

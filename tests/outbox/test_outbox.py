@@ -8,7 +8,7 @@ from django.db import transaction
 from kith.core.actor import CLOCK, STRANGER, Actor
 from kith.core.refusal import IllegalMove
 from kith.outbox import policies, queries
-from kith.outbox.actions import ATTEMPTS, lease, mark_read, settle, tell
+from kith.outbox.actions import ATTEMPTS, News, lease, mark_read, settle, tell, tell_many
 from kith.outbox.models import Message
 from kith.outbox.states import LIFE, MessageState
 from tests.make import DAY, HOUR, MONDAY
@@ -69,6 +69,21 @@ def test_one_cause_tells_every_person_it_concerns():
 
     assert [row.person_id for row in rows] == [7, 8, 7]
     assert Message.objects.count() == 2
+
+
+def test_many_are_told_at_once_and_each_once():
+    first = message()
+    news = [News(pk, "order:1:open", "/requests/1/", {"number": "26-1"}) for pk in (7, 8, 8, 9)]
+
+    for _again in range(2):
+        tell_many(news, "order_open", now=MONDAY + DAY)
+
+    assert Message.objects.get(person_id=7) == first
+    made = Message.objects.exclude(pk=first.pk).order_by("pk")
+    facts = {"number": "26-1"}
+    assert list(made.values_list("person_id", "cause", "facts", "link", "due_at")) == [
+        (pk, f"order:1:open:{pk}", facts, "/requests/1/", MONDAY + DAY) for pk in (8, 9)
+    ]
 
 
 def test_a_deed_that_fails_tells_nobody():

@@ -12,7 +12,7 @@ from kith.people.actions import person as persons
 from kith.people.actions import roles
 from kith.people.inputs import PersonInput
 from kith.people.models import Guardianship, Person, Proxy
-from kith.people.queries import actor_of, speakers_of
+from kith.people.queries import actor_of, speakers_of, speakers_of_many
 from kith.people.rules import of_age_on
 from kith.people.states import Channel, GuardianshipState, TieKind
 from tests import make
@@ -75,6 +75,17 @@ def test_asking_gives_no_right_and_approval_does(town, child, mother):
         "guardianship_request",
         "guardianship_approve",
     ]
+
+
+def test_who_speaks_for_many_is_who_speaks_for_each(town, child, mother):
+    decide(ask(child, mother), "approve", town.clerk)
+    alone, kin = make.person(town.community), make.person(town.community)
+    make.proxy(mother, kin)
+
+    told = speakers_of_many([child.pk, mother.pk, alone.pk], MONDAY)
+
+    assert told == {pk: speakers_of(pk, MONDAY) for pk in (child.pk, mother.pk, alone.pk)}
+    assert told[mother.pk] == {mother.pk, kin.pk}
 
 
 def test_a_rejected_link_never_gives_a_right(town, child, mother):

@@ -139,6 +139,8 @@ def test_communities_and_children_stand_in_the_order_of_their_codes(tree):
 )
 def test_a_home_is_shown_no_finer_than_its_community(tree, path, shown):
     assert queries.community_path(path) == shown
+    area = Area.objects.get(path=path)
+    assert queries.community_of([area.pk])[area.pk].path == shown
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ class Roster:
                    example=next(iter(posts), "")),
             Column("signed", "签字日期", "Signed on", parse=words.day, example="2026-03-01",
                    help=_("The day on her slip. Empty: she is asked first.")),
-            Column("text", "告知书版本", "Consent text", parse=_version, example="2026-01",
+            Column("text", "告知书版本", "Consent text", parse=text_version, example="2026-01",
                    help=_("Which text she signed; needed with a signature.")),
         )  # fmt: skip
 
@@ -125,7 +125,7 @@ def _finder(units: dict[str, list[int]]) -> Callable[[str], int]:
     return find
 
 
-def _version(text: str) -> str:
+def text_version(text: str) -> str:
     if len(text) > LONGEST_VERSION:
         raise BadValue("too_long", _("The text in this cell is too long."))
     return text

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.calendar import midnight
 from kith.hours.models import ServiceRecord
 from kith.hours.states import Purse, RecordState
-from kith.insights.figures.shape import Asked, Figure, How
+from kith.insights.figures.shape import Asked, Figure, How, Section
 from kith.insights.states import Unit
 from kith.people.models import VolunteerProfile
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.db.models import QuerySet
-
-
-def moment(day: date) -> datetime:
-    """Local midnight at which the day begins."""
-    return datetime.combine(day, time.min, get_current_timezone())
 
 
 def volunteer_records(asked: Asked) -> QuerySet[ServiceRecord]:
@@ -33,8 +25,8 @@ def volunteer_records(asked: Asked) -> QuerySet[ServiceRecord]:
         purse=Purse.VOLUNTEER,
         state=RecordState.CONFIRMED,
         area__path__startswith=asked.path,
-        started_at__gte=moment(asked.since),
-        started_at__lt=moment(asked.until),
+        started_at__gte=midnight(asked.since),
+        started_at__lt=midnight(asked.until),
         recorded_at__lte=asked.as_of,
     )
     return rows.filter(category=asked.about) if asked.about else rows
@@ -43,7 +35,7 @@ def volunteer_records(asked: Asked) -> QuerySet[ServiceRecord]:
 def registered_volunteers(asked: Asked) -> QuerySet[VolunteerProfile]:
     """People who are registered as volunteers before the end of the period and live here."""
     return VolunteerProfile.objects.filter(
-        person__area__path__startswith=asked.path, since__lt=moment(asked.until)
+        person__area__path__startswith=asked.path, since__lt=midnight(asked.until)
     )
 
 
@@ -51,19 +43,21 @@ RECORD = ("pk", "area__name", "started_at", "category", "grade", "minutes")
 
 VOLUNTEER_MINUTES = Figure(
     "volunteer_minutes", _("Volunteer hours"), Unit.MINUTES, volunteer_records, RECORD,
-    How.SUM, "minutes",
+    How.SUM, "minutes", section=Section.SERVICE, source="workflows.md 4.13",
 )  # fmt: skip
 ACTIVE_VOLUNTEERS = Figure(
     "active_volunteers", _("Volunteers who served"), Unit.PERSONS, volunteer_records,
-    ("person_id",), How.ONCE, "person_id",
+    ("person_id",), How.ONCE, "person_id", section=Section.SERVICE, source="workflows.md 4.13",
 )  # fmt: skip
 REGISTERED = Figure(
     "registered_volunteers", _("Registered volunteers"), Unit.PERSONS, registered_volunteers,
-    ("person_id", "person__area__name", "since"),
+    ("person_id", "person__area__name", "since"), section=Section.SERVICE,
+    source="workflows.md 4.13",
 )  # fmt: skip
 ACTIVITY_RATE = Figure(
     "activity_rate", _("Share of volunteers who served"), Unit.PERSONS, volunteer_records,
-    ("person_id",), How.ONCE, "person_id", REGISTERED,
+    ("person_id",), How.ONCE, "person_id", REGISTERED, section=Section.SERVICE,
+    source="workflows.md 4.13",
 )  # fmt: skip
 
 FIGURES = (VOLUNTEER_MINUTES, ACTIVE_VOLUNTEERS, REGISTERED, ACTIVITY_RATE)

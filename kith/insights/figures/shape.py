@@ -6,12 +6,14 @@ The number and the list behind it come from the same rows, so they cannot differ
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Sum
+from django.db.models import Sum, TextChoices
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +22,21 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from kith.insights.states import Unit
+
+
+class Section(TextChoices):
+    """Where a figure stands in the list of all figures."""
+
+    SERVICE = "SERVICE", _("Service")
+    ACTIVITIES = "ACTIVITIES", _("Activities")
+    REQUESTS = "REQUESTS", _("Requests and wishes")
+    BONDS = "BONDS", _("Pairs and projects")
+    CARE = "CARE", _("Care")
+    GRIDS = "GRIDS", _("Grids and safety")
+    MIND = "MIND", _("Hotline and peace of mind")
+    UNITS = "UNITS", _("Units and members")
+    PLACES = "PLACES", _("Places and teams")
+    POINTS = "POINTS", _("Points and honours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +77,7 @@ class Value:
 class Figure:
     """`rows` chooses; its docstring is the published definition. `shown`: fields of the list
     behind the number, none of them personal. `over` is the whole of which this is a share.
+    `source`: where the figure was first asked for, e.g. rows of the acceptance list.
     """
 
     code: str
@@ -70,6 +88,9 @@ class Figure:
     how: How = How.ROWS
     field: str = ""
     over: Figure | None = None
+    _: KW_ONLY
+    section: Section
+    source: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -78,7 +99,9 @@ class Figure:
 
     @property
     def definition(self) -> str:
-        return " ".join((inspect.getdoc(self.rows) or "").split())
+        """In the reader's language: `kith messages` collects the docstrings."""
+        text = " ".join((inspect.getdoc(self.rows) or "").split())
+        return gettext(text)
 
     def value(self, asked: Asked) -> Value:
         return Value(self.number(asked), self.over.number(asked) if self.over else None)

@@ -36,6 +36,9 @@ class RoleGrant(models.Model):
                 name="people_nobody_grants_to_herself",
             ),
         )
+        indexes = (
+            models.Index(fields=("role", "scope_kind", "scope_id"), name="people_who_holds"),
+        )
 
     def __str__(self) -> str:
         return f"RoleGrant {self.pk}"
