@@ -14,7 +14,7 @@ from typing import Final
 
 WAN: Final = 10_000
 THOUSAND: Final = 1_000
-ROUNDED_FROM: Final = 100  # smaller numbers are written as they are
+ROUNDED_FROM: Final = 100  # smaller numbers are written as they are, unless asked otherwise
 
 
 class Form(Enum):
@@ -56,18 +56,27 @@ class Wording:
         told = ZH[self.form].format(n=_wan(self.number) + percent)
         return told + ("" if percent else unit)
 
-    def english(self) -> str:
-        """more than 400, nearly 3,000."""
-        return EN[self.form].format(n=f"{self.number:,}")
+    def english(self, unit: str = "") -> str:
+        """more than 400, nearly 3,000, at least 95%."""
+        return EN[self.form].format(n=f"{self.number:,}" + ("%" if unit == "%" else ""))
 
 
-def worded(exact: int, *, is_estimated: bool = False, nearly_percent: int = 5) -> Wording:
+def worded(
+    exact: int,
+    *,
+    is_estimated: bool = False,
+    nearly_percent: int = 5,
+    exact_below: int = ROUNDED_FROM,
+    has_rest: bool = False,
+) -> Wording:
     """The press form of a count. Two leading digits stay, of a number below 1,000 one.
 
     `nearly_percent`: how far below a number with one leading digit `nearly` may be used.
+    `has_rest`: the number is a little above `exact`, by less than one.
     """
-    if exact < ROUNDED_FROM:
-        return Wording(exact, Form.ABOUT if is_estimated else Form.EXACT)
+    if exact < exact_below:
+        plain = Form.MORE if has_rest else Form.EXACT
+        return Wording(exact, Form.ABOUT if is_estimated else plain)
     step = _step(exact)
     if exact >= WAN and exact % THOUSAND == 0:
         step = THOUSAND  # 51.6万 is short enough as it is
@@ -79,16 +88,18 @@ def worded(exact: int, *, is_estimated: bool = False, nearly_percent: int = 5) -
     short = above - exact
     if 0 < short <= step and 100 * short <= nearly_percent * above:
         return Wording(above, Form.NEARLY)
-    return Wording(below, Form.MORE if exact > below else Form.EXACT)
+    return Wording(below, Form.MORE if exact > below or has_rest else Form.EXACT)
 
 
-def share(percent: float) -> Wording:
-    """A share in whole percent, rounded down."""
-    whole = int(percent)
-    return Wording(whole, Form.EXACT if percent == whole else Form.AT_LEAST)
+def share(number: int, of: int) -> Wording:
+    """A share in whole percent, rounded down. `of` is not nothing."""
+    whole, rest = divmod(100 * number, of)
+    return Wording(whole, Form.AT_LEAST if rest else Form.EXACT)
 
 
 def _step(exact: int) -> int:
+    if exact < ROUNDED_FROM:
+        return 10
     return 100 if exact < THOUSAND else 10 ** (len(str(exact)) - 2)
 
 
