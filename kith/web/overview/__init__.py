@@ -1,1 +1,1 @@
-"""The site's overview: what needs a hand today, from every room of the desk."""
+"""The dashboard of a place: what needs a hand today, twelve months, supply against demand."""

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.timezone import localtime, make_aware
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from kith.activities.queries import sessions
 from kith.activities.states import PUBLIC
 from kith.care.queries import day as care_day
 from kith.care.queries import rounds, visits
+from kith.core.calendar import midnight
 from kith.grid.queries import grids, hazards, premises
 from kith.orders import queries as orders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kith.core.actor import Actor
     from kith.places.models import Area
@@ -44,8 +45,10 @@ class Part:
     cards: list[Card]
 
 
-def parts(actor: Actor, place: Area, *, now: datetime) -> list[Part]:
-    """What waits in the place and below it; alarms are the first part where there are any."""
+def parts(actor: Actor, place: Area, *, now: datetime, late: Sequence[Part] = ()) -> list[Part]:
+    """What waits in the place and below it; alarms are the first part where there are any, what
+    is late the second.
+    """
     today = localtime(now).date()
     told = [
         Part(_("Requests"), list(_requests(actor, place.path, now))),
@@ -54,7 +57,7 @@ def parts(actor: Actor, place: Area, *, now: datetime) -> list[Part]:
         Part(_("Today in the house"), list(_today(actor, place.path, today))),
     ]
     alarms = [card for part in told for card in part.cards if card.is_alarm and card.waiting]
-    return ([Part(_("At once"), alarms)] if alarms else []) + told
+    return [*([Part(_("At once"), alarms)] if alarms else []), *late, *told]
 
 
 def _requests(actor: Actor, path: str, now: datetime) -> Iterator[Card]:
@@ -112,7 +115,7 @@ def _grid(actor: Actor, path: str, today: date) -> Iterator[Card]:
 
 
 def _today(actor: Actor, path: str, today: date) -> Iterator[Card]:
-    begins = make_aware(datetime.combine(today, time()))
+    begins = midnight(today)
     rows = sessions.of_desk(actor).filter(state__in=PUBLIC, area__path__startswith=path)
     rows = sessions.between(rows, begins, begins + timedelta(days=1))
     yield Card(_("Activities today"), rows.count(), reverse("web:activities_desk"))

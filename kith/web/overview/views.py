@@ -1,31 +1,46 @@
-"""One page that says where a hand is needed first."""
+"""The dashboard: what needs a hand first, then twelve months; what is wanted, and who can."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kith.core.actor import Role
-from kith.places.queries import within
+from kith.catalogue.formality import FormalityRules
+from kith.catalogue.queries import in_force
 from kith.web.http import Request, with_role
-from kith.web.overview.counts import parts
-
-DESK = (Role.WORKER, Role.STREET)
+from kith.web.overview.charts import of_months
+from kith.web.overview.counts import Part, parts
+from kith.web.overview.late import by_place, first
+from kith.web.overview.needs import needs
+from kith.web.overview.places import READERS, Here, here
 
 
 @require_GET
-@with_role(*DESK)
+@with_role(*READERS)
 def page(request: Request) -> HttpResponse:
-    """The reader's place, or one below it by `?area=`; counts only, each a way to its list."""
-    places = list(within(request.actor.paths(*DESK)))
-    code = request.GET.get("area", "")
-    place = next((one for one in places if code in ("", one.code)), None)
-    if place is None:
-        raise Http404
+    """Cards that lead to their lists, for a desk; a table by place for those above."""
+    at = here(request)
+    rule = in_force(FormalityRules, path=at.area.path, on=at.today)
     context = {
-        "place": place,
-        "places": places,
-        "parts": parts(request.actor, place, now=request.now),
+        "at": at,
+        "tab": "today",
+        "parts": _parts(at) if at.opens else [],
+        "table": None if at.opens else by_place(at),
+        "charts": of_months(at, rule.targets),
+        "rule": rule,
     }
     return render(request, "web/overview/overview.html", context)
+
+
+def _parts(at: Here) -> list[Part]:
+    return parts(at.actor, at.area, now=at.now, late=first(at))
+
+
+@require_GET
+@with_role(*READERS)
+def wanted(request: Request) -> HttpResponse:
+    """Supply against demand by skill, place and time; unmet need; sleeping teams; coverage."""
+    at = here(request)
+    context = {"at": at, "tab": "needs", "needs": needs(at)}
+    return render(request, "web/overview/needs.html", context)

@@ -1,7 +1,12 @@
-"""Addresses of screens."""
+"""Addresses of wall displays, and of how figures are used."""
 
-from typing import Final
+from django.urls import path
 
-from django.urls import URLPattern
+from kith.web.screens import views, why
 
-urlpatterns: Final[list[URLPattern]] = []
+urlpatterns = [
+    path("screens/", views.page, name="screens"),
+    path("screens/<int:pk>/end/", views.end, name="screen_end"),
+    path("screens/<str:token>/", views.screen, name="screen"),
+    path("settings/figures/", why.page, name="settings_why"),
+]
