@@ -22,3 +22,4 @@ class Purpose(TextChoices):
     GRID = "GRID", _("a walk through the grid")
     MEDIATE = "MEDIATE", _("mediating a dispute")
     STATISTICS = "STATISTICS", _("counting, without looking at anybody")
+    LOOK_INTO = "LOOK_INTO", _("looking into something that seems odd")

@@ -3,7 +3,6 @@
 from django.db import models
 
 from kith.core.locks import Rows
-from kith.insights.states import Measure
 from kith.places.models import Area
 
 
@@ -30,8 +29,8 @@ class Fact(models.Model):
     source = models.CharField(max_length=12)
     object_id = models.BigIntegerField()
     part = models.PositiveSmallIntegerField(default=0)  # tells facts of one row apart
-    measure = models.CharField(max_length=16, choices=Measure.choices)
-    label = models.CharField(max_length=16, blank=True)  # a grade, a role, a five-for
+    measure = models.CharField(max_length=16)  # a `Measure`; new ones need no migration
+    label = models.CharField(max_length=16, blank=True)  # of the kind `facts.LABELS` names
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", db_index=False)
     month = models.DateField()  # its first day
     person_id = models.BigIntegerField(null=True)

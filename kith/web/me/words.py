@@ -11,7 +11,9 @@ from kith.web.me.words_appeals import APPEALS
 from kith.web.me.words_care import CARE
 from kith.web.me.words_grid import GRID
 from kith.web.me.words_hotline import HOTLINE
+from kith.web.me.words_integrity import INTEGRITY
 from kith.web.me.words_projects import PROJECTS
+from kith.web.me.words_reports import REPORTS
 from kith.web.me.words_rounds import ROUNDS
 from kith.web.me.words_safety import SAFETY
 from kith.web.me.words_seen import FIELDS as FIELDS
@@ -27,10 +29,12 @@ TOPICS: dict[str, Said] = {
     **APPEALS,
     **HOTLINE,
     **PROJECTS,
+    **REPORTS,
     **ROUNDS,
     **CARE,
     **GRID,
     **SAFETY,
+    **INTEGRITY,
     **VISITS,
     # to the resident's side
     "order_received": Said(
