@@ -85,6 +85,26 @@ def write_csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> byte
     return text.getvalue().encode("utf-8-sig")
 
 
+def write_extract(
+    told: Sequence[tuple[str, str]],
+    headings: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    name: str,
+) -> bytes:
+    """A table as .xlsx below what is to be known of it: pairs of words."""
+    book = _Book()
+    book.extract(name, told, headings, rows)
+    return book.done()
+
+
+def write_extract_csv(
+    told: Sequence[tuple[str, str]], headings: Sequence[str], rows: Iterable[Sequence[object]]
+) -> bytes:
+    """The same as CSV, with an empty line before the headings."""
+    first, *others = told
+    return write_csv(first, [*others, (), headings, *rows])
+
+
 def _guarded(cell: object) -> object:
     if isinstance(cell, str) and cell.startswith(_ACTS_IN_A_SPREADSHEET):
         return f"'{cell}"
@@ -168,6 +188,27 @@ class _Book:
                 if line == 0:
                     page.set_column(place, place, _WIDEST if wide and place > 1 else _NARROWEST * 2)
                 self._write(page, line, place, cell, "wrapped" if wide else "text")
+
+    def extract(
+        self,
+        name: str,
+        told: Sequence[tuple[str, str]],
+        headings: Sequence[str],
+        rows: Iterable[Sequence[object]],
+    ) -> None:
+        page = self._page(name)
+        for place in range(max(2, len(headings))):
+            page.set_column(place, place, _NARROWEST * 2)
+        for line, pair in enumerate(told):
+            for place, text in enumerate(pair):
+                page.write_string(line, place, text[:_LONGEST_CELL], self.look("text"))
+        head = len(told) + 1
+        for place, text in enumerate(headings):
+            page.write_string(head, place, text, self.look("heading"))
+        page.freeze_panes(head + 1, 0)
+        for line, row in enumerate(rows, start=head + 1):
+            for place, cell in enumerate(row):
+                self._write(page, line, place, cell, "text")
 
     def done(self) -> bytes:
         self._book.close()

@@ -105,7 +105,7 @@ def read_workbook(content: bytes, limits: Limits) -> Grid:
     """
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
-            _guard(package, limits)
+            guard(package, limits)
             return _first_sheet(package, content, limits)
     except _BROKEN as broken:
         raise SheetRefused(
@@ -113,7 +113,8 @@ def read_workbook(content: bytes, limits: Limits) -> Grid:
         ) from broken
 
 
-def _guard(package: zipfile.ZipFile, limits: Limits) -> None:
+def guard(package: zipfile.ZipFile, limits: Limits) -> None:
+    """Raises SheetRefused: with a password, with macros, or unsafe to unpack and read."""
     parts = package.infolist()
     if any(part.flag_bits & 1 for part in parts):
         raise SheetRefused("encrypted", _("This file has a password. Please save it without one."))

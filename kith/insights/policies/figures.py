@@ -18,3 +18,8 @@ def may_read(actor: Actor, area_path: str) -> bool:
 def may_open(actor: Actor, area_path: str) -> bool:
     """statistics.drill_to_list: the rows behind a number, masked like the lists they come from."""
     return actor.is_clock or actor.over(area_path, *OPENERS)
+
+
+def may_export(actor: Actor, area_path: str, *, rows: bool) -> bool:
+    """statistics.export: numbers by place and month; rows only where they open."""
+    return may_open(actor, area_path) if rows else may_read(actor, area_path)

@@ -1,6 +1,33 @@
 """Measures and units of figures, and where sheets, briefs and findings stand."""
 
+from kith.insights.states.briefs import BRIEF as BRIEF
+from kith.insights.states.briefs import FROZEN as FROZEN
+from kith.insights.states.briefs import BriefState as BriefState
+from kith.insights.states.briefs import RecordKind as RecordKind
+from kith.insights.states.briefs import Untold as Untold
+from kith.insights.states.briefs import Why as Why
+from kith.insights.states.briefs import Written as Written
 from kith.insights.states.figures import UNITS as UNITS
+from kith.insights.states.figures import Item as Item
 from kith.insights.states.figures import Measure as Measure
+from kith.insights.states.figures import Out as Out
 from kith.insights.states.figures import Rated as Rated
 from kith.insights.states.figures import Unit as Unit
+from kith.insights.states.integrity import AGAINST as AGAINST
+from kith.insights.states.integrity import ANSWERS as ANSWERS
+from kith.insights.states.integrity import FOUND as FOUND
+from kith.insights.states.integrity import MATTER as MATTER
+from kith.insights.states.integrity import SAMPLE as SAMPLE
+from kith.insights.states.integrity import TOLD as TOLD
+from kith.insights.states.integrity import WAITING as WAITING
+from kith.insights.states.integrity import About as About
+from kith.insights.states.integrity import Heard as Heard
+from kith.insights.states.integrity import MatterState as MatterState
+from kith.insights.states.integrity import Part as Part
+from kith.insights.states.integrity import PassedTo as PassedTo
+from kith.insights.states.integrity import SampleState as SampleState
+from kith.insights.states.integrity import Trace as Trace
+from kith.insights.states.reports import REPORT as REPORT
+from kith.insights.states.reports import LayoutKind as LayoutKind
+from kith.insights.states.reports import ReportState as ReportState
+from kith.insights.states.today import Late as Late

@@ -14,8 +14,7 @@ from kith.insights.states import Unit
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kith.insights.figures import Value
-    from kith.insights.queries.sheets import Cell
+    from kith.insights.queries.figures import Known
     from kith.insights.rules.sheet import SheetLine
 
 NOTHING = "–"
@@ -23,45 +22,40 @@ NOTHING = "–"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A line of a sheet: its number in words, a share where it is one, whether rows open."""
+    """A line of a sheet: its number in words, and a share where it is one."""
 
     line: SheetLine
     number: str
     share: str
-    opens: bool
 
 
-def number(value: int, unit: Unit, *, opens: bool = True) -> str:
-    """With separators; minutes as hours to a tenth; so few people that one could guess who not."""
+def number(value: Known, unit: Unit, *, opens: bool = True) -> str:
+    """With separators; minutes as hours to a tenth, fen as yuan; what is withheld in words."""
+    if value is None:
+        return _("not shown")
     if not opens and is_too_few(value, unit):
         return _("fewer than %(fewest)s") % {"fewest": FEWEST}
     if unit is Unit.MINUTES:
         return number_format(round(value / 60, 1), decimal_pos=1, force_grouping=True)
+    if unit is Unit.FEN:
+        return number_format(value / 100, decimal_pos=2, force_grouping=True)
     return number_format(value, force_grouping=True)
 
 
-def share(value: Value) -> str:
-    """In percent to a tenth; of nothing there is no share."""
-    percent = value.percent
-    return NOTHING if percent is None else f"{number_format(round(percent, 1), decimal_pos=1)}%"
-
-
-def told(
-    lines: Sequence[SheetLine], cells: Mapping[tuple[str, str], Cell], *, opens: bool
-) -> list[Told]:
-    """Every line of the sheet, in its order."""
-    numbers = {line.code: line.of(cells) for line in lines}
-    return [_told(line, numbers, opens=opens) for line in lines]
-
-
-def _told(line: SheetLine, numbers: Mapping[str, int], *, opens: bool) -> Told:
-    value = numbers[line.code]
-    few = not opens and is_too_few(value, line.unit)
-    part = "" if few or not line.over else _part(value, numbers[line.over])
-    return Told(line, number(value, line.unit, opens=opens), part, opens and value > 0)
-
-
-def _part(value: int, whole: int) -> str:
-    if not whole:
+def part(value: Known, whole: Known) -> str:
+    """In percent to a tenth; of nothing, or of what is withheld, there is no share."""
+    if value is None or not whole:
         return NOTHING
     return f"{number_format(round(100 * value / whole, 1), decimal_pos=1)}%"
+
+
+def told(lines: Sequence[SheetLine], known: Mapping[str, Known]) -> list[Told]:
+    """Every line of the sheet, in its order."""
+    return [
+        Told(
+            line,
+            number(known[line.code], line.unit),
+            part(known[line.code], known[line.over]) if line.over else "",
+        )
+        for line in lines
+    ]

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from kith.web.figures import views
+from kith.web.figures import exporting, lists, views
 
 urlpatterns = [
-    path("figures/", views.sheet, name="figures"),
+    path("figures/", lists.every, name="figures"),
+    path("figures/sheet/", lists.sheet, name="month_sheet"),
     path("figures/lines/<slug:code>/", views.line, name="sheet_rows"),
+    path("figures/lines/<slug:code>/export/", exporting.line, name="sheet_rows_export"),
     path("figures/<slug:code>/", views.figure, name="figure"),
+    path("figures/<slug:code>/export/", exporting.figure, name="figure_export"),
 ]
