@@ -25,6 +25,7 @@ BENCHES: Final[dict[str, StrPromise]] = {
     "signup": _("A crowd signs up through the shipped server: how fast, and whether it is right."),
     "rounds": _("Visiting rounds: how near to the best known, within a second or a minute."),
     "report-in": _("A city's members from one spreadsheet: received, placed, counted."),
+    "insights": _("Figures of a city: sheets, lists, everything anew; beside SQL and DuckDB."),
     "hotline": _("Calls are written down while a crowd signs up: how long a save takes."),
 }
 

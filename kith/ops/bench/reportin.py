@@ -6,17 +6,12 @@ own; every row goes the way `kith import report-in` takes.
 
 from __future__ import annotations
 
-import os
 import random
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from django.db import connection
-from django.test.utils import override_settings
 from django.utils.translation import gettext as _
 
 from kith.catalogue.actions import put_defaults
@@ -27,6 +22,7 @@ from kith.exchange.spreadsheets.sheet import read
 from kith.exchange.spreadsheets.template import write_table
 from kith.groups.actions import found_organisation
 from kith.groups.states import OrganisationKind
+from kith.ops.alone import alone
 from kith.ops.bench import tell
 from kith.people.actions.person import register
 from kith.people.inputs import PersonInput
@@ -35,11 +31,11 @@ from kith.places.actions import AreaInput, put_area
 from kith.places.queries import communities
 from kith.places.states import Level
 from kith.reportin.queries_facts import counted, members_by_unit
-from kith.vault.crypto import make_ring
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from kith.places.models import Area
 
@@ -62,8 +58,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Mapping[str, Any]) -> dict[str, Any]:
-    with TemporaryDirectory(prefix="kith-bench-") as folder, _alone(Path(folder)):
-        return measure(Path(folder), options)
+    with alone("bench") as folder:
+        return measure(folder, options)
 
 
 def measure(folder: Path, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -168,19 +164,3 @@ def _grid_name(n: int) -> str:
 
 def _unit_name(n: int) -> str:
     return f"第{n + 1}单位"
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Within the block: a new database of the same kind with our tables, and keys of its own."""
-    own, test = connection.settings_dict["NAME"], connection.settings_dict["TEST"]
-    is_file = connection.vendor == "sqlite"
-    test["NAME"] = str(folder / "bench.sqlite3") if is_file else f"kith_bench_{os.getpid()}"
-    keys = folder / "keys.json"
-    make_ring(keys)
-    with override_settings(KITH_KEYS=str(keys)):
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        try:
-            yield
-        finally:
-            connection.creation.destroy_test_db(own, verbosity=0)

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import statistics
-import subprocess
-import sys
-import tempfile
-import venv
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kith.ops.bench import tell
+from kith.ops.bench.environment import interpreter
 from kith.ops.bench.ledger.stage import Side, ours
 
 if TYPE_CHECKING:
@@ -46,24 +42,12 @@ def _sides(
     tell("tables and accounts of Kith")
     sides["ours"].do("prepare", people=PEOPLE)
     if not options["no_hordak"]:
-        python = options["hordak_python"] or _environment(rooms)
+        python = options["hordak_python"] or interpreter(rooms, *PACKAGES)
         sides["hordak"] = Side(stage.database("hordak"), "hordak_side", python=python)
         tell("tables and accounts of django-hordak")
         figures["hordak_version"] = sides["hordak"].do("prepare", people=PEOPLE).get("version")
         sides["hordak_plain"] = sides["hordak"]
     return sides
-
-
-def _environment(rooms: ExitStack) -> Path:
-    """An interpreter with the latest django-hordak, gone afterwards."""
-    tell("an environment with django-hordak")
-    home = Path(rooms.enter_context(tempfile.TemporaryDirectory(prefix="kith-hordak-")))
-    venv.create(home, with_pip=True)
-    python = home / "bin" / "python"
-    subprocess.run(  # noqa: S603 -- the interpreter made above
-        [python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True, stdout=sys.stderr
-    )
-    return python
 
 
 def _rounds(sides: dict[str, Side], options: Mapping[str, Any]) -> dict[str, list[float]]:
