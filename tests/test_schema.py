@@ -38,6 +38,7 @@ CLEAR = {
     ("activities.MediaChannel", "name"): "the name of a video account or programme is public",
     ("pairing.Pair", "home"): "a blind key of the household, or the number of a person",
     ("groups.Body", "name"): "the name of a committee or alliance is public",
+    ("insights.BriefRecord", "name"): "what a public thing is called, never a person",
     ("groups.Compound", "name"): "the name of a residential compound is public",
     ("catalogue.Skill", "name_zh"): "a word of the menu",
     ("catalogue.Skill", "name_en"): "a word of the menu",

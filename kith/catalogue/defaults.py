@@ -3,16 +3,20 @@
 from datetime import date
 
 from kith.catalogue.default_care import CARE
+from kith.catalogue.default_formality import FORMALITY
 from kith.catalogue.default_grid import ROWS as GRID
 from kith.catalogue.default_hotline import HOTLINE
 from kith.catalogue.default_inspection import ROWS as INSPECTION
+from kith.catalogue.default_integrity import ROWS as INTEGRITY
 from kith.catalogue.default_menu import KINDS as KINDS
 from kith.catalogue.default_menu import SKILLS as SKILLS
 from kith.catalogue.default_menu import UNLISTED as UNLISTED
 from kith.catalogue.default_menu import Kind as Kind
+from kith.catalogue.default_money import MONEY
 from kith.catalogue.default_psych import PSYCH
 from kith.catalogue.default_rounds import ROUND
 from kith.catalogue.default_visits import VISITS
+from kith.catalogue.default_wording import WORDING
 
 START = date(2020, 1, 1)
 
@@ -290,28 +294,7 @@ RULES: tuple[tuple[str, dict[str, object], str], ...] = (
         },
         "mission.md G (re-check after 30 days); house default for the rest",
     ),
-    (
-        "PLEDGES",
-        {
-            "most_fen": 5_000_000_000,
-            "remind_after_days": 14,
-            "platform_hosts": ["gongyi.qq.com", "love.alipay.com"],
-        },
-        "house default after rules.md 5.4: two designated platforms, the place keeps the list",
-    ),
-    (
-        "VENTURE",
-        {
-            "most_fen": 5_000_000,
-            "least_reviews": 2,
-            "first_percent": 60,
-            "remind_days": 7,
-            "grace_wd": 5,
-            "claw_back_days": 30,
-            "bar_years": 3,
-        },
-        "house default after workflows.md 4.5",
-    ),
+    *MONEY,
     (
         "MONTHLY",
         {
@@ -325,6 +308,17 @@ RULES: tuple[tuple[str, dict[str, object], str], ...] = (
             "day_until": 21,
         },
         "seed_figures.md, S4-10; house default for the rest",
+    ),
+    (
+        "REPORTS",
+        {
+            "station_days": 3,
+            "town_days": 5,
+            "county_days": 8,
+            "remind_days": 2,
+            "figures": ["registered_volunteers", "active_volunteers", "activity_rate"],
+        },
+        "house default after workflows.md 4.15",
     ),
     (
         "ATTENDANCE",
@@ -389,4 +383,7 @@ RULES: tuple[tuple[str, dict[str, object], str], ...] = (
     *GRID,
     HOTLINE,
     PSYCH,
+    FORMALITY,
+    *INTEGRITY,
+    WORDING,
 )

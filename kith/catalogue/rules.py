@@ -13,6 +13,7 @@ from kith.catalogue.activities import SignUpRules as SignUpRules
 from kith.catalogue.asking import AskingRules as AskingRules
 from kith.catalogue.attendance import AttendanceRules as AttendanceRules
 from kith.catalogue.care import CareRules as CareRules
+from kith.catalogue.formality import FormalityRules as FormalityRules
 from kith.catalogue.grid import MediationRules as MediationRules
 from kith.catalogue.grid import MobilisingRules as MobilisingRules
 from kith.catalogue.grid import WalkRules as WalkRules
@@ -23,6 +24,8 @@ from kith.catalogue.hotline import HotlineRules as HotlineRules
 from kith.catalogue.inspection import ChecklistRules as ChecklistRules
 from kith.catalogue.inspection import InspectionRules as InspectionRules
 from kith.catalogue.inspection import PremisesRules as PremisesRules
+from kith.catalogue.integrity import MatterRules as MatterRules
+from kith.catalogue.integrity import SampleRules as SampleRules
 from kith.catalogue.money import PledgeRules as PledgeRules
 from kith.catalogue.money import VentureRules as VentureRules
 from kith.catalogue.monthly import MonthlyRules as MonthlyRules
@@ -31,6 +34,7 @@ from kith.catalogue.projects import ProjectRules as ProjectRules
 from kith.catalogue.psych import PsychRules as PsychRules
 from kith.catalogue.reportin import ReportInRules as ReportInRules
 from kith.catalogue.reportin import UnitGateRules as UnitGateRules
+from kith.catalogue.reporting import ReportRules as ReportRules
 from kith.catalogue.rounds import RoundRules as RoundRules
 from kith.catalogue.sameness import SamenessRules
 from kith.catalogue.shape import LARGEST
@@ -42,6 +46,7 @@ from kith.catalogue.trust import GradeRules as GradeRules
 from kith.catalogue.trust import HoursRules as HoursRules
 from kith.catalogue.trust import SignalRules as SignalRules
 from kith.catalogue.visits import VisitRules as VisitRules
+from kith.catalogue.wording import WordingRules as WordingRules
 from kith.core.calendar import Unit
 from kith.solver.problem import Params
 
@@ -316,6 +321,7 @@ ALL: tuple[type[Rules], ...] = (
     PledgeRules,
     VentureRules,
     MonthlyRules,
+    ReportRules,
     SignUpRules,
     PriorityRules,
     RecruitmentRules,
@@ -330,4 +336,8 @@ ALL: tuple[type[Rules], ...] = (
     WalkRules,
     MobilisingRules,
     MediationRules,
+    FormalityRules,
+    WordingRules,
+    MatterRules,
+    SampleRules,
 )

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import chinese_calendar
+from django.utils.timezone import get_current_timezone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +70,11 @@ def add_working_days(
     for _ in range(days):
         day = _next_working_day(day, overrides)
     return _clock(day, begin.timetz())
+
+
+def midnight(day: date) -> datetime:
+    """The instant at which the day begins in the place."""
+    return datetime.combine(day, time(), get_current_timezone())
 
 
 def months_after(day: date, months: int, *, anchor: int = 0) -> date:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 from django.utils.timezone import localtime
 
 from kith.catalogue.honours import CertificateRules
 from kith.catalogue.queries import in_force
 from kith.core.actor import Actor, Role, ScopeKind
+from kith.core.calendar import midnight
 from kith.groups.models import Organisation
 from kith.hours.certificates.facts import Facts, Line
 from kith.hours.models import (
@@ -103,16 +102,12 @@ def certifiable(
     """Confirmed records of one issuer between two days, both of which count; oldest first."""
     rows = confirmed(person_id).filter(
         area__path__startswith=area.path,
-        started_at__gte=_midnight(since),
-        started_at__lt=_midnight(until + timedelta(days=1)),
+        started_at__gte=midnight(since),
+        started_at__lt=midnight(until + timedelta(days=1)),
     )
     if organiser_id is not None:
         rows = rows.filter(organiser_id=organiser_id)
     return rows.select_related("area", "organiser").order_by("started_at", "pk")
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=ZoneInfo(settings.TIME_ZONE))
 
 
 # ------------------------------------------------------------------------------- what was
@@ -251,8 +246,8 @@ def candidates(area: Area, *, since: date, until: date) -> list[tuple[Person, in
         purse=Purse.VOLUNTEER,
         state=RecordState.CONFIRMED,
         area__path__startswith=area.path,
-        started_at__gte=_midnight(since),
-        started_at__lt=_midnight(until + timedelta(days=1)),
+        started_at__gte=midnight(since),
+        started_at__lt=midnight(until + timedelta(days=1)),
     )
     sums = dict(rows.order_by().values_list("person_id").annotate(total=Sum("minutes")))
     people = Person.objects.in_bulk(sums)

@@ -20,6 +20,7 @@ from kith.exchange.imports.orders import Requests, Wishes
 from kith.exchange.imports.people import People
 from kith.exchange.imports.premises import PremisesList
 from kith.exchange.imports.roster import Roster
+from kith.exchange.imports.signed import SignedSheets
 from kith.exchange.spreadsheets.sheet import SheetRefused, read
 from kith.exchange.spreadsheets.template import write_errors, write_template
 from kith.ops.granting import area_of
@@ -34,8 +35,9 @@ if TYPE_CHECKING:
 
     from kith.exchange.spreadsheets.sheet import Row, RowError, Sheet
 
-KINDS: Final = ("areas", "people", "orders", "report-in", "premises")
-TEMPLATES: Final = ("areas", "people", "orders", "wishes", "report-in", "premises")
+KINDS: Final = ("areas", "people", "volunteers", "orders", "report-in", "premises")
+TEMPLATES: Final = ("areas", "people", "volunteers", "orders", "wishes", "report-in", "premises")
+MANY: Final = (Roster, SignedSheets)  # lists whose rows are written together
 SHOWN: Final = 10
 NOWHERE: Final = "/-/"  # a template is for every place
 
@@ -87,7 +89,7 @@ def bring_in(job: Job, *, say: Callable[[str], object], now: datetime) -> None:
 
 
 def _rehearse(sheet: Sheet, of: flow.List, **facts: Any) -> flow.Tally:
-    if isinstance(of, Roster):
+    if isinstance(of, MANY):
         return batches.rehearse(sheet, of, **facts)
     return flow.rehearse(sheet, of, **facts)
 
@@ -97,6 +99,7 @@ def template(kind: str, language: str, now: datetime) -> bytes:
     lists: dict[str, Callable[[], flow.List]] = {
         "areas": Areas,
         "people": lambda: People(NOWHERE),
+        "volunteers": lambda: SignedSheets(NOWHERE),
         "orders": lambda: Requests(NOWHERE),
         "wishes": lambda: Wishes(NOWHERE),
         "report-in": lambda: Roster(NOWHERE, now),
@@ -105,6 +108,7 @@ def template(kind: str, language: str, now: datetime) -> bytes:
     names = {
         "areas": _("Areas"),
         "people": _("Volunteers to invite"),
+        "volunteers": _("Volunteers who signed a sheet"),
         "orders": _("Requests"),
         "wishes": _("Micro-wishes"),
         "report-in": _("Members who report in"),
@@ -127,12 +131,14 @@ def _read(job: Job, now: datetime) -> tuple[flow.List, Sheet]:
     if job.kind == "areas":
         return _read_as(Areas(), job)
     area = area_of(job.area_code)
-    if job.kind == "people":
-        return _read_as(People(area.path), job)
-    if job.kind == "report-in":
-        return _read_as(Roster(area.path, now), job)
-    if job.kind == "premises":
-        return _read_as(PremisesList(area.path, localtime(now).date()), job)
+    plain: dict[str, Callable[[], flow.List]] = {
+        "people": lambda: People(area.path),
+        "volunteers": lambda: SignedSheets(area.path),
+        "report-in": lambda: Roster(area.path, now),
+        "premises": lambda: PremisesList(area.path, localtime(now).date()),
+    }
+    if job.kind in plain:
+        return _read_as(plain[job.kind](), job)
     try:
         found = _read_as(Wishes(area.path), job)
     except SheetRefused as no:
@@ -153,7 +159,7 @@ def _write(job: Job, sheet: Sheet, of: flow.List, *, actor: Actor, now: datetime
         shown = stack.enter_context(bar(sheet.total, _("Writing")))
         hand_over = _links(job, stack)
         facts: dict[str, Any] = {"watch": shown.update, "hand_over": hand_over}
-        if isinstance(of, Roster):
+        if isinstance(of, MANY):
             return batches.write(sheet, of, actor=actor, now=now, **facts)
         return flow.write(sheet, of, actor=actor, now=now, **facts)
 

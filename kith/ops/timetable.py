@@ -33,6 +33,8 @@ from kith.groups.jobs import end_youth_memberships
 from kith.hotline.jobs import destroy_old_drafts, tell_late_calls
 from kith.hours.jobs import lapse_amendments, remind_hours
 from kith.insights.jobs import keep_facts
+from kith.insights.jobs_integrity import draw_samples, end_samples, open_matters
+from kith.insights.jobs_reports import draft_month_sheets, remind_month_sheets
 from kith.ops.queue import reap, work_off
 from kith.ops.watching import hold_suspicious
 from kith.orders.jobs import escalate, expire_offers, release_lapsed, remind_leases
@@ -76,6 +78,9 @@ TIMETABLE: Final[tuple[tuple[str, int, Job], ...]] = (
     ("close_rounds", 60, close_rounds),
     ("remind_leases", 60, remind_leases),
     ("hold_suspicious", 60, hold_suspicious),
+    ("open_matters", 60, open_matters),
+    ("draw_samples", 60, draw_samples),
+    ("end_samples", 60, end_samples),
     ("keep_facts", 1, keep_facts),
     ("lapse_amendments", 5, lapse_amendments),
     ("remind_hours", 60, remind_hours),
@@ -120,6 +125,8 @@ TIMETABLE: Final[tuple[tuple[str, int, Job], ...]] = (
     ("expire_holds", 1, expire_holds),
     ("keep_lists_true", 5, keep_lists_true),
     ("remind_lists", 60, remind_lists),
+    ("draft_month_sheets", 60, draft_month_sheets),
+    ("remind_month_sheets", 60, remind_month_sheets),
     ("seal_day", 60, seal_day),
     ("close_year", 1440, close_year),
 )

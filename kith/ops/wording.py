@@ -5,6 +5,7 @@ Catalogues are written without dates and line numbers, so that equal texts give 
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ KEYWORDS: Final = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+FIGURES: Final = ("insights", "figures")  # whose docstrings are published, so they are texts too
 _CALL: Final = re.compile(
     r"(?<!\w)(?:(?:n|p|np)?gettext(?:_lazy|_noop)?|_)\((?:[^'\"()]|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")*\)"
 )
@@ -109,6 +111,17 @@ class Wording:
             found = extract("python", io.BytesIO(source.encode()), KEYWORDS)
             for _line, text, _comments, context in found:
                 yield name, text, context
+            if path.parent.parts[-2:] == FIGURES and path.suffix == ".py":
+                yield from ((name, text, None) for text in _definitions(source))
+
+
+def _definitions(source: str) -> Iterator[str]:
+    """What figures count: the docstrings of the functions that choose their rows."""
+    for one in ast.parse(source).body:
+        if isinstance(one, ast.FunctionDef) and not one.name.startswith("_"):
+            returns = ast.unparse(one.returns) if one.returns else ""
+            if returns.startswith("QuerySet[") and "asked" in {arg.arg for arg in one.args.args}:
+                yield " ".join((ast.get_docstring(one) or "").split())
 
 
 def _empty() -> Catalog:

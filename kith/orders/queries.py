@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.timezone import localtime
 
+from kith.catalogue.formality import FormalityRules
 from kith.catalogue.models import Skill
 from kith.catalogue.queries import in_force
 from kith.catalogue.rules import CallBackRules, WishRules
 from kith.core.actor import Actor, Role, ScopeKind
+from kith.files.queries import files_of
 from kith.orders.models import Claim, Offer, Order, Worksheet
 from kith.orders.policies import DESK, READERS
 from kith.orders.rules import ALIKE, likeness
@@ -24,7 +26,8 @@ from kith.orders.states import (
     Target,
 )
 from kith.people.models import Availability, Person, RoleGrant, SkillHeld
-from kith.people.states import Gender
+from kith.people.queries import has_consented
+from kith.people.states import ConsentPurpose, Gender
 from kith.places.models import Area
 from kith.places.queries import ancestors
 
@@ -83,9 +86,14 @@ def offers_in_states() -> dict[str, int]:
 
 
 def to_call_back(actor: Actor, *, now: datetime) -> QuerySet[Order]:
+    """`calls_due` of the places whose desk is the actor's."""
+    return calls_due(actor.paths(*DESK), now=now)
+
+
+def calls_due(paths: Iterable[str], *, now: datetime) -> QuerySet[Order]:
     """Reported orders without a word whose first or next call is due, the longest wait first."""
     due = Q(pk=None)
-    for path in actor.paths(*DESK):
+    for path in paths:
         rules = in_force(CallBackRules, path=path, on=localtime(now).date())
         waited = Q(stage_at__lte=now - timedelta(days=rules.first_after_days))
         recent = Q(call_backs__at__gt=now - timedelta(days=rules.again_after_days))
@@ -353,3 +361,11 @@ def offers_by_state(offer_ids: QuerySet[Any]) -> dict[str, int]:
     """How many of the offers with these keys are in each state."""
     rows = Offer.objects.filter(pk__in=offer_ids).order_by()
     return dict(rows.values_list("state").annotate(n=Count("pk")))
+
+
+def photo_is_missing(claim: Claim, *, now: datetime) -> bool:
+    """Whether the place demands a photo of the service, the resident agrees, and none is there."""
+    order = claim.order
+    rule = in_force(FormalityRules, path=order.area.path, on=localtime(now).date())
+    agreed = rule.photo_demanded and has_consented(order.resident_id, ConsentPurpose.PHOTO)
+    return agreed and not files_of("claim", claim.pk).exists()

@@ -5,12 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.utils.timezone import get_current_timezone
 
+from kith.core.calendar import midnight
 from kith.points.models import Account, Day, Debt, Hold, Transfer
 from kith.points.rules import Seal, link
 from kith.points.states import OWNED, ROADS, SINGLE, HoldState, TransferKind
@@ -31,7 +30,7 @@ def chain() -> Iterator[str]:
 
 def _backdated(last: Day) -> Iterator[str]:
     """A line outside the chain that says it is older than the seal was written afterwards."""
-    sealed = datetime.combine(last.date, time.min, get_current_timezone())
+    sealed = midnight(last.date)
     rows = Transfer.objects.filter(pk__gt=last.last_transfer_id, at__lt=sealed)
     yield from (f"transfer {pk}: older than the seal before it" for pk in _ids(rows))
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import overload
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
-from django.utils.timezone import get_current_timezone, localtime
+from django.utils.timezone import localtime
 
 from kith.catalogue.queries import in_force
 from kith.catalogue.rules import PointsRules
 from kith.core.actor import Actor, Role
+from kith.core.calendar import midnight
 from kith.core.refusal import require
 from kith.people.models import Person
 from kith.points.models import Account, Adjustment, Hold, Transfer
@@ -125,6 +126,11 @@ def passbook(person_id: int, *, actor: Actor) -> Passbook:
     return Passbook(rows.values_list("pk", flat=True).first())
 
 
+def passbook_owners() -> QuerySet[Account, int | None]:
+    """Persons for whom a passbook is kept, as a subquery."""
+    return Account.objects.filter(kind=AccountKind.PERSON).values_list("owner_id", flat=True)
+
+
 def open_holds(person_id: int, *, actor: Actor) -> QuerySet[Hold]:
     """What is set aside now, the first to end first."""
     require(may_see_passbook(actor, person_id))
@@ -177,7 +183,7 @@ def lapsing_of(person_id: int, closing: Closing) -> int:
     if account is None:
         return 0
     standing = Transfer.objects.filter(reversal=None).exclude(kind=TransferKind.REVERSAL)
-    since = datetime.combine(closing.earned_before, time.min, get_current_timezone())
+    since = midnight(closing.earned_before)
     came = standing.filter(target=account, at__lt=since).aggregate(n=Sum("points"))["n"] or 0
     gone = standing.filter(source=account).aggregate(n=Sum("points"))["n"] or 0
     return lapsing(earned=came, gone=gone + account.held, free=account.free)

@@ -57,7 +57,7 @@ FOLDS: Final = (
         ("web:hotline", gettext_lazy("Telephone"), gettext_lazy("Phone"), "phone",
          (Role.HOTLINE,)),
         ("web:overview", gettext_lazy("Overview of the place"), gettext_lazy("Today"), "chart",
-         (Role.WORKER, Role.STREET)),
+         (Role.WORKER, Role.STREET, Role.DISTRICT)),
         ("web:desk", gettext_lazy("Desk"), gettext_lazy("Desk"), "inbox",
          (Role.WORKER, Role.STREET)),
         ("web:board", gettext_lazy("Dispatch"), gettext_lazy("Dispatch"), "route",
@@ -147,6 +147,14 @@ FOLDS: Final = (
     (gettext_lazy("Figures"), "chart", (
         ("web:figures", gettext_lazy("Figures"), gettext_lazy("Figures"), "chart",
          (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)),
+        ("web:reports", gettext_lazy("Month, unit and team sheets"), gettext_lazy("Sheets"), "file",
+         (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR, Role.LIAISON, Role.LEADER)),
+        ("web:briefs", gettext_lazy("Briefs"), gettext_lazy("Briefs"), "file",
+         (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)),
+        ("web:integrity", gettext_lazy("Integrity desk"), gettext_lazy("Doubts"), "shield",
+         (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)),
+        ("web:settings_why", gettext_lazy("How figures are used"), gettext_lazy("Rules"),
+         "settings", (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)),
     )),
     (gettext_lazy("For me"), "user", (
         ("web:requests", gettext_lazy("My requests"), gettext_lazy("Requests"), "list", ()),

@@ -7,17 +7,22 @@ from kith.catalogue.activities import PriorityRules, SignUpRules
 from kith.catalogue.attendance import AttendanceRules
 from kith.catalogue.care import CareRules
 from kith.catalogue.default_care import CARE
+from kith.catalogue.default_integrity import ROWS as INTEGRITY
+from kith.catalogue.default_wording import WORDING
+from kith.catalogue.formality import FormalityRules
 from kith.catalogue.grid import MediationRules, MobilisingRules, WalkRules
 from kith.catalogue.groups import RecruitmentRules
 from kith.catalogue.honours import CertificateRules, StarRules
 from kith.catalogue.hotline import HotlineRules
 from kith.catalogue.inspection import ChecklistRules, InspectionRules, PremisesRules
+from kith.catalogue.integrity import MatterRules, SampleRules
 from kith.catalogue.money import PledgeRules, VentureRules
 from kith.catalogue.monthly import MonthlyRules
 from kith.catalogue.pairing import PairRules
 from kith.catalogue.projects import ProjectRules
 from kith.catalogue.psych import PsychRules
 from kith.catalogue.reportin import ReportInRules, UnitGateRules
+from kith.catalogue.reporting import ReportRules
 from kith.catalogue.rounds import RoundRules
 from kith.catalogue.rules import (
     ALL,
@@ -38,6 +43,7 @@ from kith.catalogue.rules import (
 from kith.catalogue.sameness import SamenessRules
 from kith.catalogue.trust import GradeRules, HoursRules, SignalRules
 from kith.catalogue.visits import VisitRules
+from kith.catalogue.wording import WordingRules
 from kith.core.calendar import Unit
 
 PLAIN: dict[type[Rules], dict[str, object]] = {
@@ -197,6 +203,13 @@ PLAIN: dict[type[Rules], dict[str, object]] = {
         "day_from": 8,
         "day_until": 21,
     },
+    ReportRules: {
+        "station_days": 3,
+        "town_days": 5,
+        "county_days": 8,
+        "remind_days": 2,
+        "figures": ["active_volunteers"],
+    },
     RoundRules: {
         "opens_min": 540,
         "closes_min": 1050,
@@ -238,6 +251,7 @@ PLAIN: dict[type[Rules], dict[str, object]] = {
         "wakes": False,
         "asks_paused": False,
     },
+    FormalityRules: {"photo_demanded": False, "targets": {"sessions": 4}},
     MediationRules: {"within_days": 30, "revisit_days": [7, 30], "most_parties": 6},
     PremisesRules: {"kinds": [["SHOP", "小商店", "small shop", [["AREA_M2", 300]], 0]]},
     ChecklistRules: {
@@ -284,6 +298,8 @@ PLAIN: dict[type[Rules], dict[str, object]] = {
         "skill_min": 30,
         "load_min": 20,
     },
+    MatterRules: INTEGRITY[0][1],
+    SampleRules: INTEGRITY[1][1],
     HotlineRules: {
         "sign": [24, "HOURS"],
         "close": [7, "DAYS"],
@@ -316,9 +332,16 @@ PLAIN: dict[type[Rules], dict[str, object]] = {
     },
     PriorityRules: {"tiers": [["LOW", "低保", "low income", "DESK"]]},
     CareRules: dict(CARE[1]),
+    WordingRules: dict(WORDING[1]),
 }
 NONSENSE: list[tuple[type[Rules], dict[str, object], str]] = [
     (PairRules, {"silent_days": 0}, "silent at once"),
+    (MatterRules, {"open_at": 0}, "opened for nothing"),
+    (MatterRules, {"weights": {"COUNTED_LATE": 0}}, "a signal that weighs nothing"),
+    (MatterRules, {"beyond_percent": -1}, "fewer people than places are too many"),
+    (SampleRules, {"percent": 0}, "nobody is ever rung"),
+    (SampleRules, {"percent": 101}, "more than everybody"),
+    (SampleRules, {"ring_tries": 0}, "silence before the first call"),
     (HotlineRules, {"weights": [30, 35, 30]}, "weights that make 95"),
     (HotlineRules, {"weights": [50, 50]}, "a rate without a weight"),
     (HotlineRules, {"sign": [0, "HOURS"]}, "signed before it came"),
@@ -334,6 +357,8 @@ NONSENSE: list[tuple[type[Rules], dict[str, object], str]] = [
     (WalkRules, {"most_copies": 0}, "nothing can be signed"),
     (MobilisingRules, {"most_places": 0}, "a call that wants nobody"),
     (MobilisingRules, {"wakes": 1}, "a yes that is a number"),
+    (FormalityRules, {"photo_demanded": "yes"}, "a word for a switch"),
+    (FormalityRules, {"targets": {"sessions": 0}}, "a target of nothing"),
     (MediationRules, {"revisit_days": [30, 7]}, "revisits out of order"),
     (MediationRules, {"most_parties": 1}, "a dispute with oneself"),
     (PremisesRules, {"kinds": []}, "no kind"),
@@ -348,6 +373,9 @@ NONSENSE: list[tuple[type[Rules], dict[str, object], str]] = [
     (InspectionRules, {"on_spot": ["DIRE"]}, "a level nobody knows"),
     (SamenessRules, {"shown": 0}, "nothing to show"),
     (PsychRules, {"skills": []}, "no skill to prove"),
+    (WordingRules, {"nearly_percent": 11}, "nearly, and far from it"),
+    (WordingRules, {"exact_below": 5}, "rounded to nothing"),
+    (WordingRules, {"harmless": ["三"]}, "a bare numeral as a word"),
     (PsychRules, {"families": ["DISABLED", "DISABLED"]}, "a family counted twice"),
     (PsychRules, {"warn_days": 0}, "a warning on the last day only"),
     (PsychRules, {"least_shown": 1}, "one person shown by herself"),
@@ -481,6 +509,8 @@ NONSENSE: list[tuple[type[Rules], dict[str, object], str]] = [
     (ProjectRules, {"most_extensions": -1}, "less than no extension"),
     (ProjectRules, {"alike_percent": 101}, "more than the same"),
     (ProjectRules, {"weights": {"category": 100}}, "reasons left out"),
+    (ReportRules, {"town_days": 2}, "the street before its communities"),
+    (ReportRules, {"figures": ["a", "a"]}, "a figure twice"),
     (MonthlyRules, {"publish_days_before": 28}, "due in the month before the month before"),
     (MonthlyRules, {"day_until": 8}, "no hour is open"),
 ]

@@ -365,6 +365,20 @@ def test_a_plural_keeps_the_whole_translation_of_its_one_form(tree, tmp_path):
     assert 'msgstr[0] "还有 %(n)s 天"' in catalogue.read_text(encoding="utf-8")
 
 
+def test_what_a_figure_counts_is_a_text_of_the_interface(tree):
+    folder = tree / "insights" / "figures"
+    folder.mkdir(parents=True)
+    code = 'def walks(asked: Asked) -> QuerySet[Walk]:\n    """Walks that\n    took place."""\n'
+    (folder / "walks.py").write_text(f'{code}\n\ndef day(asked: Asked) -> date:\n    """No."""\n')
+
+    with pytest.raises(CommandError) as refused:
+        kith("messages", "--root", str(tree))
+
+    said = str(refused.value).splitlines()
+    assert "untranslated: Walks that took place." in said
+    assert "untranslated: No." not in said
+
+
 def test_messages_notice_a_stale_catalogue_and_a_lost_placeholder(tree, tmp_path):
     kith("messages", "--root", str(tree), "--merge", translations(tmp_path / "po", CHINESE))
     compiled = tree / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.mo"

@@ -66,6 +66,7 @@ from tests.grid import shops
 from tests.grid import world as grid_world
 from tests.hotline.world import everything_typed, post
 from tests.hours.world import NOW, confirmed
+from tests.insights import doubts
 from tests.make import MONDAY
 from tests.pairing.world import helping, pair_input, visit
 from tests.recognition.world import announced, small_tiers
@@ -124,6 +125,7 @@ WORDS = {
             "how found",
             "telephone",
             "grid",
+            "her side",
         ),
         1,
     )
@@ -197,6 +199,7 @@ def a_day_in_town() -> make.Town:
     _looked_after(town, who)
     everything_typed(post(town), WORDS["telephone"])
     grid_world.everything_sealed(town, WORDS["grid"])
+    doubts.everything_sealed(town, WORDS["her side"])
     return town
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.timezone import localtime, make_aware
+from django.utils.timezone import localtime
 
 from kith.care.models import AreaEvent, Assessment, CareFile, Due, FileEvent, Visit
 from kith.care.rules import cadence
@@ -16,6 +16,7 @@ from kith.care.states import DUE, DueCause, DueState, EventKind, FileState, Visi
 from kith.catalogue.care import CareRules
 from kith.catalogue.queries import in_force
 from kith.catalogue.visits import VisitRules
+from kith.core.calendar import midnight
 from kith.places.queries import ancestors
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _of_events(file: CareFile, rules: CareRules) -> list[tuple[str, DueCause, Wa
     found = [(f"event:{pk}", EventKind(kind), at) for pk, kind, at in own]
     over = AreaEvent.objects.filter(area__path__in=ancestors(file.area.path))
     found += [
-        (f"area:{pk}", EventKind(kind), make_aware(datetime.combine(on, time())))
+        (f"area:{pk}", EventKind(kind), midnight(on))
         for pk, kind, on in over.values_list("pk", "kind", "starts_on")
     ]
     rows = [(source, _CAUSES[kind], _for_event(kind, at, rules)) for source, kind, at in found]
@@ -80,7 +81,7 @@ def _for_event(kind: EventKind, at: datetime, rules: CareRules) -> Wanted:
     """After a major change a visit counts from its very moment, else from a day on."""
     event = cadence.Happening(kind, at)
     day = cadence.counts_from(event, rules)
-    first = at if kind == EventKind.MAJOR_CHANGE else _start_of(day)
+    first = at if kind == EventKind.MAJOR_CHANGE else midnight(day)
     return Wanted(cadence.last_day(event, rules), cadence.visit_by(event, rules), first)
 
 
@@ -193,7 +194,7 @@ def _regularly(file: CareFile, rules: CareRules) -> Wanted:
     due_on = max(first, cadence.next_due(file.tier, last, opened, rules))
     latest = max(first, cadence.latest(file.tier, last or opened, rules))
     since = max((one for one in (met, refused) if one), default=None)
-    begins = _start_of(localtime(since).date() + _DAY) if since else file.opened_at
+    begins = midnight(localtime(since).date() + _DAY) if since else file.opened_at
     return Wanted(due_on, end_of(latest), begins)
 
 
@@ -214,9 +215,5 @@ def _tier_since(file: CareFile) -> date:
     return localtime(since).date()
 
 
-def _start_of(day: date) -> datetime:
-    return make_aware(datetime.combine(day, time()))
-
-
 def end_of(day: date) -> datetime:
-    return _start_of(day + _DAY)
+    return midnight(day + _DAY)

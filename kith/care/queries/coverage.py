@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.timezone import localtime, make_aware
+from django.utils.timezone import localtime
 
 from kith.care.models import Assessment, CareFile, Visit
 from kith.care.queries.files import community_of
 from kith.care.states import FileState
 from kith.catalogue.queries import in_force
 from kith.catalogue.visits import VisitRules
-from kith.core.calendar import months_after
+from kith.core.calendar import midnight, months_after
 from kith.places.models import Area
 
 
@@ -42,8 +42,8 @@ def month_files(path: str, month: date, *, now: datetime, tier: str = "") -> Que
     `is_visited`: at least one visit that counted for the tier began in the month. A month of
     which fewer days have passed asks for all that have passed.
     """
-    first = make_aware(datetime.combine(month.replace(day=1), time()))
-    end = make_aware(datetime.combine(months_after(month.replace(day=1), 1), time()))
+    first = midnight(month.replace(day=1))
+    end = midnight(months_after(month.replace(day=1), 1))
     until = min(end, now)
     rules = in_force(VisitRules, path=path, on=localtime(first).date())
     least = max(timedelta(0), min(timedelta(days=rules.least_days), until - first))

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.timezone import localtime, make_aware
+from django.utils.timezone import localtime
 
 from kith.care.models import CareFile, Due, Search, Visit
 from kith.care.queries.files import community_of, flags_of
 from kith.care.states import DueState, FileState, Flag, SearchState
+from kith.core.calendar import midnight
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _way(row: DueRow) -> tuple[str, str, str, datetime, int]:
 
 def done_on(path: str, on: date) -> QuerySet[Visit]:
     """Visits that began on the day, the newest first."""
-    begins = make_aware(datetime.combine(on, time()))
+    begins = midnight(on)
     rows = Visit.objects.filter(
         file__area__path__startswith=path,
         started_at__gte=begins,

@@ -8,12 +8,11 @@ organisation counts as its member (decision 039).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.utils.timezone import get_current_timezone
 
 from kith.care.models import Initiative, Joiner, Joining, VisitHelper, VisitItem
 from kith.care.policies.initiatives import CARERS, READERS
@@ -26,6 +25,7 @@ from kith.care.states.initiatives import (
 )
 from kith.care.states.visits import FOUND
 from kith.core.actor import Actor, Role, ScopeKind
+from kith.core.calendar import midnight
 from kith.groups.models import Organisation
 from kith.groups.states import OrganisationKind
 from kith.people.models import Person, RoleGrant
@@ -157,8 +157,8 @@ def _served(starts_on: date, ends_on: date) -> QuerySet[VisitHelper]:
 def _told(starts_on: date, ends_on: date) -> QuerySet[VisitHelper]:
     return VisitHelper.objects.filter(
         visit__outcome__in=FOUND,
-        visit__started_at__gte=_midnight(starts_on),
-        visit__started_at__lt=_midnight(ends_on + timedelta(days=1)),
+        visit__started_at__gte=midnight(starts_on),
+        visit__started_at__lt=midnight(ends_on + timedelta(days=1)),
     ).select_related("organisation")
 
 
@@ -178,10 +178,6 @@ def off_the_sheets(row: Initiative) -> QuerySet[VisitHelper]:
     """Rows that name the appeal without a yes of hers: they count only once she is on a sheet."""
     rows = _told(row.starts_on, row.ends_on).filter(~Exists(_yes()), initiative_id=row.pk)
     return rows.select_related("person", "organisation", "visit").order_by("pk")
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), get_current_timezone())
 
 
 def item_rows(served: QuerySet[VisitHelper]) -> QuerySet[VisitItem]:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from kith.catalogue.queries import in_force
 from kith.catalogue.rules import HotlineRules
 from kith.core.actor import Actor, Role
+from kith.core.calendar import midnight
 from kith.hotline.models import Counsellor, Handover, Line, Shift, Swap
 from kith.hotline.policies import COUNTING, RUNNERS, is_supervisor
 from kith.hotline.rules import OFF_DUTY, Duty, Span, gaps, open_on
@@ -112,7 +113,7 @@ class RotaDay:
 def rota(line: Line, *, since: date, days: int) -> list[RotaDay]:
     """Day by day who answers, and the gaps."""
     zone = ZoneInfo(settings.TIME_ZONE)
-    begin = datetime.combine(since, datetime.min.time(), tzinfo=zone)
+    begin = midnight(since)
     until = begin + timedelta(days=days + 1)
     rows = list(
         line.shifts.filter(starts_at__lt=until, ends_at__gt=begin)

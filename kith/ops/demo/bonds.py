@@ -12,7 +12,8 @@ from kith.ops.demo.stage import attempt
 from kith.pairing.actions import contacts, giving, pairs
 from kith.pairing.states import AidKind, ContactMethod, ContactOutcome, PairMode, Side
 from kith.people.queries import visible_to
-from kith.programmes.actions import highlights, programmes
+from kith.places.states import Level
+from kith.programmes.actions import highlights, honours, programmes
 
 if TYPE_CHECKING:
     from kith.core.actor import Actor
@@ -53,6 +54,7 @@ def play(stage: Stage) -> None:
     """Every page of pairs, programmes and posts shows life where the clerk is printed."""
     _programmes(stage)
     _highlights(stage)
+    _honours(stage)
     _post(stage)
     _pairs(stage)
 
@@ -84,6 +86,21 @@ def _highlights(stage: Stage) -> None:
             stage.shown.pk, name=name, summary="", since=localdate(now) - HALF_A_YEAR, actor=clerk,
             now=now,
         )  # fmt: skip
+
+
+def _honours(stage: Stage) -> None:
+    """One whose paper the street has seen, one that waits for a look."""
+    clerk, boss = stage.shown_clerk, stage.named(f"street-{stage.shown.path.split('/')[-3]}")
+    now = stage.before(hours=3)
+    day = localdate(now) - HALF_A_YEAR
+    for title, level, giver in (
+        ("全省最美志愿服务社区(演示)", Level.PROVINCE, "省文明办(演示)"),
+        ("文明实践示范站(演示)", Level.COUNTY, "区委宣传部(演示)"),
+    ):
+        given = honours.HonourInput(title, level, giver, day, "大厅荣誉墙")
+        row = honours.enter(stage.shown.pk, input=given, actor=clerk, now=now)
+        if level == Level.PROVINCE:
+            honours.check(row.pk, seen="看过牌匾", actor=boss, now=now)
 
 
 def _highlight(

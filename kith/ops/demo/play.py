@@ -19,12 +19,14 @@ from kith.ops.actions import DEMO, play_chapter
 from kith.ops.demo import (
     activities,
     bonds,
+    briefs,
     care,
     door,
     grid,
     groups,
     hotline,
     initiatives,
+    integrity,
     morning,
     people,
     places,
@@ -33,7 +35,9 @@ from kith.ops.demo import (
     projects,
     psych,
     reportin,
+    reports,
     rounds,
+    screens,
     teams,
     visits,
 )
@@ -80,6 +84,10 @@ CLOSING: Final[tuple[tuple[str, Scene, bool], ...]] = (
     ("rounds", rounds.play, True),
     ("initiatives", initiatives.play, True),
     ("psych", psych.play, True),
+    ("integrity", integrity.play, True),
+    ("screens", screens.play, True),
+    ("month sheets", reports.play, True),
+    ("briefs", briefs.play, True),
 )
 
 

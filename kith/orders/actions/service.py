@@ -23,6 +23,7 @@ from kith.orders import policies
 from kith.orders.actions._fit import require_fit
 from kith.orders.actions._moving import finish_when_all_reported, held_claim, move, tell_resident
 from kith.orders.models import Claim, Report, Stamp
+from kith.orders.queries import photo_is_missing
 from kith.orders.rules import door_code
 from kith.orders.states import (
     CLAIM,
@@ -60,6 +61,11 @@ class AlreadyReported(Refusal):
 class PhotosNotAgreed(Refusal):
     code = "photos_not_agreed"
     text = _("The resident has not agreed to pictures. Ask first; the desk can note the yes.")
+
+
+class PhotoWanted(Refusal):
+    code = "photo_wanted"
+    text = _("The district demands a photo here, and the resident agrees. Please add one first.")
 
 
 class NotInTeam(Refusal):
@@ -158,9 +164,11 @@ def report(claim_id: int, *, text: str, is_solved: bool, actor: Actor, now: date
     Raises:
         NobodyStamped: nobody has both checked in and out.
         Overlaps: somebody served elsewhere at that time.
+        PhotoWanted: a district demands one.
     """
     row = held_claim(claim_id)
     require(policies.holds(actor, row))
+    require(not photo_is_missing(row, now=now), PhotoWanted())
     row.state = CLAIM.next(row.state, "report")
     row.save(update_fields=("state",))
     _record_minutes(row, actor=actor, now=now)

@@ -1,12 +1,13 @@
 """A month of a merchant: drafted once, approved by two people who are not of the merchant."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.timezone import localtime, make_aware
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor
+from kith.core.calendar import midnight
 from kith.core.refusal import BadInput, IllegalMove, Refusal, require
 from kith.journal.actions import note
 from kith.points import actions as points
@@ -70,7 +71,7 @@ def draft(merchant_id: int, *, month: date, actor: Actor, now: datetime) -> Sett
     merchant = Merchant.objects.select_related("area").locked(merchant_id)
     require(actor.is_clock or policies.may_settle(actor, merchant))
     first = month.replace(day=1)
-    behind = make_aware(datetime.combine(months_on(first, 1), time()))
+    behind = midnight(months_on(first, 1))
     require(behind <= localtime(now), MonthNotOver())
     there = Settlement.objects.filter(merchant=merchant, month=first)
     require(not there.exclude(state=SettlementState.DISCARDED).exists(), DraftedAlready())

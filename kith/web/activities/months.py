@@ -5,10 +5,12 @@ from __future__ import annotations
 import calendar
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.utils.timezone import localtime, make_aware
+from django.utils.timezone import localtime
+
+from kith.core.calendar import midnight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +47,7 @@ def bounds(first: date) -> tuple[datetime, datetime]:
     """When the weeks that touch the month begin and end, half open."""
     days = calendar.Calendar().monthdatescalendar(first.year, first.month)
     begins, ends = days[0][0], days[-1][-1] + timedelta(days=1)
-    return make_aware(datetime.combine(begins, time())), make_aware(datetime.combine(ends, time()))
+    return midnight(begins), midnight(ends)
 
 
 def weeks(first: date, cards: Iterable[Card], today: date) -> list[list[Day]]:

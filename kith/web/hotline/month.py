@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localtime, make_aware
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from kith.core.calendar import months_after
+from kith.core.calendar import midnight, months_after
 from kith.exchange.spreadsheets.template import write_table
 from kith.hotline.queries import calls, figures, lines
 from kith.hotline.queries.figures import Part, Which
@@ -103,9 +103,7 @@ def _first(request: Request) -> date:
 
 
 def _span(first: date) -> tuple[datetime, datetime]:
-    begin = datetime.combine(first, datetime.min.time())
-    after = datetime.combine(months_after(first, 1), datetime.min.time())
-    return make_aware(begin), make_aware(after)
+    return midnight(first), midnight(months_after(first, 1))
 
 
 def _sheet(line: Line, first: date, now: datetime) -> tuple[Month, list[int]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from kith.insights.signals import TITLES
+from kith.insights.signals.titles import ALL as TITLES
 from kith.web.templatetags.kith import minutes
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.catalogue.states import FiveFor
 from kith.places.queries import within
+from kith.places.states import Level
 from kith.programmes import queries
 from kith.programmes.policies import DESK
 
@@ -141,3 +142,23 @@ class BrandForm(Placed):
     name = forms.CharField(label=_("Name of the brand"), max_length=40, error_messages=PLEASE)
     summary = forms.CharField(label=_("What it stands for"), max_length=300, required=False)
     since = forms.DateField(label=_("In use since"), widget=DAY)
+
+
+class HonourForm(Placed):
+    title = forms.CharField(label=_("Name of the honour"), max_length=80, error_messages=PLEASE)
+    level = forms.ChoiceField(
+        label=_("Level of who gave it"),
+        choices=[(level.value, level.label) for level in Level if level != Level.GRID],
+    )
+    given_by = forms.CharField(label=_("Given by"), max_length=80, error_messages=PLEASE)
+    given_on = forms.DateField(label=_("Given on"), widget=DAY)
+    paper = forms.CharField(
+        label=_("Where it stands written"),
+        help_text=_("Number of the notice or certificate; somebody above looks at it."),
+        max_length=120,
+        error_messages=PLEASE,
+    )
+
+
+class HonourCheckForm(forms.Form):
+    seen = forms.CharField(label=_("What was seen"), max_length=120, error_messages=PLEASE)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.web.programmes import alike, highlights, views
+from kith.web.programmes import alike, highlights, honours, views
 
 urlpatterns = [
     path("programmes/", views.page, name="programmes"),
@@ -20,5 +20,8 @@ urlpatterns = [
     path("highlights/<int:pk>/edit/", highlights.edit, name="highlight_edit"),
     path("highlights/<int:pk>/decide/", highlights.decide, name="highlight_decide"),
     path("highlights/<int:pk>/evidence/", highlights.evidence, name="highlight_evidence"),
+    path("highlights/honours/", honours.page, name="honours"),
+    path("highlights/honours/new/", honours.new, name="honour_new"),
+    path("highlights/honours/<int:pk>/check/", honours.check, name="honour_check"),
     path("highlights/brands/", highlights.brand, name="brand_new"),
 ]

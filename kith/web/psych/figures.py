@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import get_current_timezone, localdate
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,6 +23,7 @@ from kith.care.actions.special import SpecialCount, count_special
 from kith.care.states import CircumstanceKind
 from kith.catalogue.psych import PsychRules
 from kith.catalogue.queries import in_force
+from kith.core.calendar import midnight
 from kith.core.refusal import require
 from kith.groups.queries import organisations_in
 from kith.people.queries_credentials import count_verified
@@ -42,10 +43,6 @@ class Figure:
     label: str
     value: str
     meaning: str
-
-
-def _begin(day: date) -> datetime:
-    return datetime.combine(day, time(), get_current_timezone())
 
 
 def _period(request: Request, row: Programme) -> tuple[date, date]:
@@ -69,7 +66,7 @@ def page(request: Request, pk: int) -> HttpResponse:
 def _shown(
     request: Request, row: Programme, period: tuple[date, date], **extra: Any
 ) -> HttpResponse:
-    span = {"since": _begin(period[0]), "until": _begin(period[1] + timedelta(days=1))}
+    span = {"since": midnight(period[0]), "until": midnight(period[1] + timedelta(days=1))}
     found = brands.tours(row.pk, **span)
     page = page_of(request, found.prefetch_related("tour_hosts__organisation"))
     by_host = brands.by_host(found)
@@ -126,8 +123,8 @@ def families(request: Request, pk: int) -> HttpResponse:
         period = (form.cleaned_data["since"], form.cleaned_data["until"])
     counted = count_special(
         row.area_id,
-        since=_begin(period[0]),
-        until=_begin(period[1] + timedelta(days=1)),
+        since=midnight(period[0]),
+        until=midnight(period[1] + timedelta(days=1)),
         actor=request.actor,
         now=request.now,
     )

@@ -91,6 +91,7 @@ def _context(request: Request, claim: Claim) -> dict[str, Any]:
         "verbs": verbs - {"rate"} if rated else verbs,
         "is_rated": rated,
         "photos": files_of("claim", claim.pk),
+        "photo_missing": queries.photo_is_missing(claim, now=now),
         "events": story_of(claim, comers),
         "code_form": CodeForm(),
         "report_form": ReportForm(),
