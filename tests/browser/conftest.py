@@ -6,13 +6,12 @@ import json
 import os
 import shutil
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit, urlunsplit
 
@@ -23,6 +22,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.walk import follow
 from tests.make import PASSWORD
 from tests.tools import migrated
+from tests.tools.warm import Warm
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,7 +33,14 @@ class Site:
 
     url: str
     logins: dict[str, str]
+    var: Path
     env: dict[str, str]
+    warm: Warm
+
+    def fill(self, module: str, *words: str) -> Any:
+        """What a module of fillers says, at its end, of what it put into this site."""
+        told = self.warm.run(module, *words, env=self.env, out=self.var / "filled.txt")
+        return json.loads(told.splitlines()[-1])
 
 
 @dataclass(frozen=True)
@@ -46,38 +53,39 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+def warm() -> Iterator[Warm]:
+    """Where servers and fillers come from; one a worker, before any browser has begun."""
+    with Warm() as mother:
+        yield mother
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory, warm: Warm) -> World:
     var = tmp_path_factory.mktemp("world")
     database = _new_database(var)
-    filled = subprocess.run(
-        [sys.executable, "-m", "tests.browser.world"],
-        cwd=ROOT, env=_env(var, database), check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    return World(var, database, json.loads(filled.stdout.splitlines()[-1]))
+    told = warm.run("tests.browser.world", env=_env(var, database), out=var / "filled.txt")
+    return World(var, database, json.loads(told.splitlines()[-1]))
 
 
 @pytest.fixture
-def site(tmp_path: Path, world: World) -> Iterator[Site]:
+def site(tmp_path: Path, world: World, warm: Warm) -> Iterator[Site]:
     """The shipped server command over a database of its own, filled as `world` is."""
     var = tmp_path / "var"
     shutil.copytree(world.var, var)
     env = _env(var, _new_database(var, like=world.database))
     port = _free_port()
-    server = subprocess.Popen(
-        [Path(sys.executable).with_name("kith"), "serve", f"127.0.0.1:{port}"], cwd=ROOT, env=env
-    )
+    said = var / "server.log"
+    server = warm.start("serve", f"127.0.0.1:{port}", env=env, out=said)
     try:
         url = f"http://127.0.0.1:{port}"
-        _wait_for(url, server)
-        yield Site(url, dict(world.logins), env)
+        _wait_for(url, said)
+        yield Site(url, dict(world.logins), var, env, warm)
     finally:
-        server.terminate()
-        server.wait(20)
+        warm.stop(server)
 
 
 def _env(var: Path, database: str) -> dict[str, str]:
     return {
-        **os.environ,
         "KITH_VAR": str(var),
         "KITH_KEYS": str(var / "keys.json"),
         "KITH_STAFF_TOTP": "0",
@@ -106,16 +114,15 @@ def _new_database(var: Path, like: str = "") -> str:
     return urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _attempt in range(200):
+def _wait_for(url: str, said: Path) -> None:
+    for _attempt in range(400):
         try:
             urllib.request.urlopen(f"{url}/account/login/", timeout=2).close()  # noqa: S310 -- ours
         except (URLError, ConnectionError, TimeoutError):
-            assert server.poll() is None, "the server ended before it answered"
-            time.sleep(0.1)
+            time.sleep(0.05)
         else:
             return
-    raise AssertionError("the server did not answer within 20 s")
+    raise AssertionError(f"the server did not answer within 20 s: {said.read_text()}")
 
 
 Enter = Callable[..., Page]

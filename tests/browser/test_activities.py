@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT
 from tests.browser.walk import faults, follow
 
 if TYPE_CHECKING:
@@ -41,11 +37,7 @@ PAGES = {
 @pytest.fixture
 def made(site: Site) -> dict[str, int]:
     """Numbers of a session with one place, of its series, and of the resident's child."""
-    filled = subprocess.run(
-        [sys.executable, "-m", "tests.browser.activities"],
-        cwd=ROOT, env=site.env, check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    return dict(json.loads(filled.stdout.splitlines()[-1]))
+    return dict(site.fill("tests.browser.activities"))
 
 
 def _sign_up(page: Page, made: dict[str, int], number: int) -> None:

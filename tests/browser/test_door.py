@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT
 from tests.browser.walk import faults, follow
 
 if TYPE_CHECKING:
@@ -24,11 +20,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def filled(site: Site) -> Filled:
     """The session that is on, its tickets, and whose they are."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.door"],
-        cwd=ROOT, env=site.env, check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    session, seats, people = json.loads(done.stdout.splitlines()[-1])
+    session, seats, people = site.fill("tests.browser.door")
     return session, seats, people
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT
 from tests.browser.walk import PHONE, faults
 
 if TYPE_CHECKING:
@@ -40,11 +36,7 @@ PAGES = {
 @pytest.fixture
 def made(site: Site) -> dict[str, str]:
     """Numbers of a grid, a walk on the way, a call and a dispute."""
-    filled = subprocess.run(
-        [sys.executable, "-m", "tests.browser.grid"],
-        cwd=ROOT, env=site.env, check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    return {name: str(n) for name, n in json.loads(filled.stdout.splitlines()[-1]).items()}
+    return {name: str(n) for name, n in site.fill("tests.browser.grid").items()}
 
 
 def test_leaflets_are_counted_without_a_line_and_sent_once(enter: Enter, made: dict[str, str]):

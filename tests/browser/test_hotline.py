@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT
 from tests.browser.walk import faults
 
 if TYPE_CHECKING:
@@ -25,12 +21,8 @@ MOST_KEYS = 60  # without the words of the story: a call in less than a minute
 
 @pytest.fixture
 def calls(site: Site) -> dict[str, int]:
-    filled = subprocess.run(
-        [sys.executable, "-m", "tests.browser.hotline"],
-        cwd=ROOT, env=site.env, check=True, capture_output=True, text=True,
-    )  # fmt: skip
     site.logins.update(counsellor="counsellor", lead="lead")
-    found: dict[str, int] = json.loads(filled.stdout.splitlines()[-1])
+    found: dict[str, int] = site.fill("tests.browser.hotline")
     return found
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-
-from tests.browser.conftest import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Response
@@ -31,11 +27,7 @@ STRIKE_AFTER_SWAP = """([id, key]) => document.addEventListener("htmx:afterSwap"
 @pytest.fixture
 def orders(site: Site) -> int:
     """A morning's work waits on the board; how many orders."""
-    filled = subprocess.run(
-        [sys.executable, "-m", "tests.browser.morning"],
-        cwd=ROOT, env=site.env, check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    return int(filled.stdout.splitlines()[-1])
+    return int(site.fill("tests.browser.morning"))
 
 
 def test_thirty_orders_are_dispatched_by_keyboard_in_three_minutes(

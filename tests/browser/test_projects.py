@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import FilePayload, expect
 
-from tests.browser.conftest import ROOT
 from tests.browser.walk import faults, follow
 from tests.projects.worlds import picture
 
@@ -33,12 +29,8 @@ PAGES = {
 
 @pytest.fixture
 def made(site: Site) -> dict[str, int]:
-    filled = subprocess.run(
-        [sys.executable, "-m", "tests.browser.projects"],
-        cwd=ROOT, env=site.env, check=True, capture_output=True, text=True,
-    )  # fmt: skip
     site.logins["liaison"] = "liaison"
-    return dict(json.loads(filled.stdout.splitlines()[-1]))
+    return dict(site.fill("tests.browser.projects"))
 
 
 def test_claim_evidence_acceptance_close_out(

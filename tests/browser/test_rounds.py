@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT
 from tests.browser.walk import PHONE, faults, follow
 
 if TYPE_CHECKING:
@@ -19,10 +16,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_the_desk_plans_a_day_and_gives_it_out(enter: Enter, site: Site) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "tests.browser.visits"],
-        cwd=ROOT, env=site.env, check=True, capture_output=True,
-    )  # fmt: skip
+    site.fill("tests.browser.visits")
     page = enter("clerk", width=PHONE)
     page.goto("/rounds/new/")
     tomorrow = page.evaluate("new Date(Date.now() + 864e5).toISOString().slice(0, 10)")

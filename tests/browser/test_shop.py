@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT
 from tests.browser.walk import faults, follow
 
 if TYPE_CHECKING:
@@ -29,12 +25,8 @@ PAGES = {
 @pytest.fixture
 def codes(site: Site) -> list[tuple[str, str]]:
     """Code and digits of two redemptions that wait at the counter; the keeper can sign in."""
-    filled = subprocess.run(
-        [sys.executable, "-m", "tests.browser.shop"],
-        cwd=ROOT, env=site.env, check=True, capture_output=True, text=True,
-    )  # fmt: skip
     site.logins[KEEPER] = KEEPER
-    return [(code, digits) for code, digits in json.loads(filled.stdout.splitlines()[-1])]
+    return [(code, digits) for code, digits in site.fill("tests.browser.shop")]
 
 
 def test_a_scanned_code_is_looked_up_by_itself_and_no_address_ever_holds_it(

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT
 from tests.browser.walk import faults, follow
 
 if TYPE_CHECKING:
@@ -25,11 +21,7 @@ KEPT = "JSON.stringify({...localStorage})"
 
 def told(site: Site, *more: str) -> list[int]:
     """The file, how many visits there are, and how many dues are done."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.visits", *more],
-        cwd=ROOT, env=site.env, check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    found: list[int] = json.loads(done.stdout.splitlines()[-1])
+    found: list[int] = site.fill("tests.browser.visits", *more)
     return found
 
 
