@@ -77,7 +77,7 @@ def main() -> None:
 
     assert get_resolver().url_patterns  # reading them imports every page
     assert MigrationLoader(None).graph.nodes
-    assert get_template("account/login.html")
+    assert get_template("account/login.html") is not None
     for line in sys.stdin:
         sys.stdout.write(f"{_told(json.loads(line))}\n")
         sys.stdout.flush()

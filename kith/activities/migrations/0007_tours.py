@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from kith.core.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -13,39 +15,41 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='TalkRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=80)),
-                ('people', models.PositiveSmallIntegerField()),
-                ('from_date', models.DateField()),
-                ('until_date', models.DateField()),
-                ('where', models.CharField(max_length=80)),
-                ('state', models.CharField(choices=[('ASKED', 'asked for'), ('PLANNED', 'planned'), ('DECLINED', 'not this time'), ('WITHDRAWN', 'taken back')], default='ASKED', max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('by_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.organisation')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
-                ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.session')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['programme', 'state'], name='activities_talks_asked')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_date__gte', models.F('from_date'))), name='activities_talk_on_some_day'), models.CheckConstraint(condition=models.Q(('people__range', (1, 2000))), name='activities_talk_has_listeners'), models.CheckConstraint(condition=models.Q(models.Q(('session__isnull', False), ('state', 'PLANNED')), models.Q(models.Q(('state', 'PLANNED'), _negated=True), ('session', None)), _connector='OR'), name='activities_a_planned_talk_has_its_session'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'DECLINED'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='activities_a_talk_is_declined_with_a_reason')],
-            },
-        ),
-        migrations.CreateModel(
-            name='TourHost',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('AGENCY', 'public office'), ('SCHOOL', 'school'), ('ENTERPRISE', 'enterprise'), ('VILLAGE', 'village or neighbourhood'), ('OTHER', 'another organisation')], max_length=10)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.organisation')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tour_hosts', to='activities.session')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['kind', 'session'], name='activities_tour_kinds')],
-                'constraints': [models.UniqueConstraint(fields=('session', 'organisation'), name='activities_a_tour_host_once')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='TalkRequest',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('topic', models.CharField(max_length=80)),
+                    ('people', models.PositiveSmallIntegerField()),
+                    ('from_date', models.DateField()),
+                    ('until_date', models.DateField()),
+                    ('where', models.CharField(max_length=80)),
+                    ('state', models.CharField(choices=[('ASKED', 'asked for'), ('PLANNED', 'planned'), ('DECLINED', 'not this time'), ('WITHDRAWN', 'taken back')], default='ASKED', max_length=10)),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('by_id', models.BigIntegerField()),
+                    ('at', models.DateTimeField()),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.organisation')),
+                    ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
+                    ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.session')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['programme', 'state'], name='activities_talks_asked')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('until_date__gte', models.F('from_date'))), name='activities_talk_on_some_day'), models.CheckConstraint(condition=models.Q(('people__range', (1, 2000))), name='activities_talk_has_listeners'), models.CheckConstraint(condition=models.Q(models.Q(('session__isnull', False), ('state', 'PLANNED')), models.Q(models.Q(('state', 'PLANNED'), _negated=True), ('session', None)), _connector='OR'), name='activities_a_planned_talk_has_its_session'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'DECLINED'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='activities_a_talk_is_declined_with_a_reason')],
+                },
+            ),
+            migrations.CreateModel(
+                name='TourHost',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('AGENCY', 'public office'), ('SCHOOL', 'school'), ('ENTERPRISE', 'enterprise'), ('VILLAGE', 'village or neighbourhood'), ('OTHER', 'another organisation')], max_length=10)),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.organisation')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tour_hosts', to='activities.session')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['kind', 'session'], name='activities_tour_kinds')],
+                    'constraints': [models.UniqueConstraint(fields=('session', 'organisation'), name='activities_a_tour_host_once')],
+                },
+            ),
+        ]),
     ]

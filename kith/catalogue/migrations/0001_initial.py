@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from kith.core.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -13,51 +15,53 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Skill',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24, unique=True)),
-                ('name_zh', models.CharField(max_length=40)),
-                ('name_en', models.CharField(max_length=60)),
-                ('bit', models.PositiveSmallIntegerField(unique=True)),
-                ('is_sensitive', models.BooleanField(default=False)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('bit__lte', 62)), name='catalogue_skill_fits_a_word')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ServiceKind',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24, unique=True)),
-                ('name_zh', models.CharField(max_length=40)),
-                ('name_en', models.CharField(max_length=60)),
-                ('help_zh', models.CharField(blank=True, max_length=120)),
-                ('help_en', models.CharField(blank=True, max_length=160)),
-                ('five_for', models.CharField(choices=[('ELDERLY', 'for the elderly'), ('CHILDREN', 'for children'), ('HARDSHIP', 'for people in hardship'), ('PSYCHOLOGICAL', 'for those who need comfort'), ('PUBLIC_NEED', 'for public needs')], max_length=14)),
-                ('usual_min', models.PositiveSmallIntegerField(default=60)),
-                ('is_wish', models.BooleanField(default=False)),
-                ('is_listed', models.BooleanField(default=True)),
-                ('icon', models.CharField(default='hand', max_length=20)),
-                ('rank', models.PositiveSmallIntegerField(default=100)),
-                ('skill', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='catalogue.skill')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='RuleSet',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('params', models.JSONField()),
-                ('source', models.CharField(max_length=200)),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='places.area')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='catalogue_rule_is_valid_for_some_day'), models.UniqueConstraint(fields=('kind', 'area', 'valid_from'), name='catalogue_one_rule_a_day'), models.UniqueConstraint(condition=models.Q(('area', None)), fields=('kind', 'valid_from'), name='catalogue_one_general_rule_a_day')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Skill',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=24, unique=True)),
+                    ('name_zh', models.CharField(max_length=40)),
+                    ('name_en', models.CharField(max_length=60)),
+                    ('bit', models.PositiveSmallIntegerField(unique=True)),
+                    ('is_sensitive', models.BooleanField(default=False)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('bit__lte', 62)), name='catalogue_skill_fits_a_word')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ServiceKind',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=24, unique=True)),
+                    ('name_zh', models.CharField(max_length=40)),
+                    ('name_en', models.CharField(max_length=60)),
+                    ('help_zh', models.CharField(blank=True, max_length=120)),
+                    ('help_en', models.CharField(blank=True, max_length=160)),
+                    ('five_for', models.CharField(choices=[('ELDERLY', 'for the elderly'), ('CHILDREN', 'for children'), ('HARDSHIP', 'for people in hardship'), ('PSYCHOLOGICAL', 'for those who need comfort'), ('PUBLIC_NEED', 'for public needs')], max_length=14)),
+                    ('usual_min', models.PositiveSmallIntegerField(default=60)),
+                    ('is_wish', models.BooleanField(default=False)),
+                    ('is_listed', models.BooleanField(default=True)),
+                    ('icon', models.CharField(default='hand', max_length=20)),
+                    ('rank', models.PositiveSmallIntegerField(default=100)),
+                    ('skill', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='catalogue.skill')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='RuleSet',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=20)),
+                    ('valid_from', models.DateField()),
+                    ('valid_to', models.DateField(null=True)),
+                    ('params', models.JSONField()),
+                    ('source', models.CharField(max_length=200)),
+                    ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='places.area')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='catalogue_rule_is_valid_for_some_day'), models.UniqueConstraint(fields=('kind', 'area', 'valid_from'), name='catalogue_one_rule_a_day'), models.UniqueConstraint(condition=models.Q(('area', None)), fields=('kind', 'valid_from'), name='catalogue_one_general_rule_a_day')],
+                },
+            ),
+        ]),
     ]

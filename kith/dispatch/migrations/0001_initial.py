@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from kith.core.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -15,44 +17,46 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Run',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_by_id', models.BigIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('took_ms', models.PositiveIntegerField()),
-                ('params', models.JSONField()),
-                ('figures', models.JSONField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Proposal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('bill', models.JSONField()),
-                ('cost_min', models.FloatField()),
-                ('runner_up', models.JSONField(null=True)),
-                ('state', models.CharField(choices=[('PROPOSED', 'waiting for your decision'), ('APPROVED', 'offered'), ('REJECTED', 'not wanted'), ('STALE', 'overtaken by events')], default='PROPOSED', max_length=10)),
-                ('offer_id', models.BigIntegerField(null=True)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replacement', to='dispatch.proposal')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='dispatch.run')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Shortfall',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('missing', models.PositiveSmallIntegerField()),
-                ('why_not', models.JSONField()),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shortfalls', to='dispatch.run')),
-            ],
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Run',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('made_by_id', models.BigIntegerField()),
+                    ('made_at', models.DateTimeField()),
+                    ('took_ms', models.PositiveIntegerField()),
+                    ('params', models.JSONField()),
+                    ('figures', models.JSONField()),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Proposal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('rank', models.PositiveSmallIntegerField()),
+                    ('bill', models.JSONField()),
+                    ('cost_min', models.FloatField()),
+                    ('runner_up', models.JSONField(null=True)),
+                    ('state', models.CharField(choices=[('PROPOSED', 'waiting for your decision'), ('APPROVED', 'offered'), ('REJECTED', 'not wanted'), ('STALE', 'overtaken by events')], default='PROPOSED', max_length=10)),
+                    ('offer_id', models.BigIntegerField(null=True)),
+                    ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                    ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replacement', to='dispatch.proposal')),
+                    ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='dispatch.run')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Shortfall',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('missing', models.PositiveSmallIntegerField()),
+                    ('why_not', models.JSONField()),
+                    ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
+                    ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shortfalls', to='dispatch.run')),
+                ],
+            ),
+        ]),
         migrations.AddIndex(
             model_name='run',
             index=models.Index(fields=['area', '-made_at'], name='dispatch_runs_of_area'),

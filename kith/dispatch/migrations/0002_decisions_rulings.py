@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from kith.core.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -13,37 +15,39 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Override',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('RESIDENT_ASKED', 'the resident asked for this helper'), ('KNOWS', 'knows the resident or the place'), ('SPOKEN', 'has said on the phone that it suits'), ('NOT_NOW', 'the proposed helper cannot just now'), ('TURN', "it is somebody else's turn"), ('SKILLED', 'is better at this'), ('OTHER', 'another reason')], max_length=16)),
-                ('text', models.CharField(blank=True, max_length=80)),
-                ('extra_min', models.FloatField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Ruling',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('PIN', 'pinned'), ('FORBID', 'never this pair')], max_length=6)),
-                ('reason', models.CharField(blank=True, max_length=16)),
-                ('text', models.CharField(blank=True, max_length=80)),
-                ('is_for_resident', models.BooleanField(default=False)),
-                ('made_by_id', models.BigIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('ended_by_id', models.BigIntegerField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Undoing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_by_id', models.BigIntegerField()),
-                ('made_at', models.DateTimeField()),
-            ],
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Override',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reason', models.CharField(choices=[('RESIDENT_ASKED', 'the resident asked for this helper'), ('KNOWS', 'knows the resident or the place'), ('SPOKEN', 'has said on the phone that it suits'), ('NOT_NOW', 'the proposed helper cannot just now'), ('TURN', "it is somebody else's turn"), ('SKILLED', 'is better at this'), ('OTHER', 'another reason')], max_length=16)),
+                    ('text', models.CharField(blank=True, max_length=80)),
+                    ('extra_min', models.FloatField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Ruling',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('PIN', 'pinned'), ('FORBID', 'never this pair')], max_length=6)),
+                    ('reason', models.CharField(blank=True, max_length=16)),
+                    ('text', models.CharField(blank=True, max_length=80)),
+                    ('is_for_resident', models.BooleanField(default=False)),
+                    ('made_by_id', models.BigIntegerField()),
+                    ('made_at', models.DateTimeField()),
+                    ('ended_by_id', models.BigIntegerField(null=True)),
+                    ('ended_at', models.DateTimeField(null=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Undoing',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('made_by_id', models.BigIntegerField()),
+                    ('made_at', models.DateTimeField()),
+                ],
+            ),
+        ]),
         migrations.AlterField(
             model_name='proposal',
             name='state',

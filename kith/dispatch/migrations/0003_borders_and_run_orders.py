@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from kith.core.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -13,66 +15,68 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='BorderFigures',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('figures', models.JSONField()),
-                ('made_at', models.DateTimeField()),
-                ('run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='border_figures', to='dispatch.run')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='HelpRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('ASKED', 'waiting for the neighbour'), ('AGREED', 'may ask their volunteers'), ('DECLINED', 'the neighbour cannot help'), ('WITHDRAWN', 'taken back'), ('EXPIRED', 'no answer in time')], default='ASKED', max_length=10)),
-                ('made_by_id', models.BigIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('asker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('neighbour', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['neighbour', 'state'], name='dispatch_asked_of'), models.Index(fields=['state', 'expires_at'], name='dispatch_help_to_expire')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('ASKED', 'AGREED'))), fields=('order', 'neighbour'), name='dispatch_a_neighbour_once_an_order'), models.CheckConstraint(condition=models.Q(('asker', models.F('neighbour')), _negated=True), name='dispatch_nobody_asks_itself')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Opening',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateField()),
-                ('state', models.CharField(choices=[('STANDING', 'in force'), ('WITHDRAWN', 'taken back'), ('ENDED', 'ended')], default='STANDING', max_length=10)),
-                ('made_by_id', models.BigIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('lender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['state', 'until'], name='dispatch_openings_to_end')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'STANDING')), fields=('lender', 'borrower'), name='dispatch_one_opening_between_two'), models.CheckConstraint(condition=models.Q(('lender', models.F('borrower')), _negated=True), name='dispatch_nobody_opens_to_itself')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RunOrder',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_by_id', models.BigIntegerField()),
-                ('asked_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('WAITING', 'waiting for a worker'), ('RUNNING', 'being worked out'), ('DONE', 'worked out'), ('FAILED', 'could not be worked out')], default='WAITING', max_length=10)),
-                ('task_id', models.UUIDField(null=True)),
-                ('holder', models.CharField(blank=True, max_length=64)),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('run', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='run_order', to='dispatch.run')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['state', 'lease_until'], name='dispatch_leases')],
-                'constraints': [models.UniqueConstraint(fields=('area', 'asked_at'), name='dispatch_a_place_asks_once_a_moment'), models.UniqueConstraint(condition=models.Q(('state__in', ('WAITING', 'RUNNING'))), fields=('area',), name='dispatch_one_run_order_a_place'), models.CheckConstraint(condition=models.Q(models.Q(('run__isnull', False), ('state', 'DONE')), models.Q(models.Q(('state', 'DONE'), _negated=True), ('run', None)), _connector='OR'), name='dispatch_run_iff_done'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'RUNNING'), _negated=True), models.Q(models.Q(('holder', ''), _negated=True), ('lease_until__isnull', False), ('taken_at__isnull', False)), _connector='OR'), name='dispatch_who_runs_has_a_lease')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='BorderFigures',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('figures', models.JSONField()),
+                    ('made_at', models.DateTimeField()),
+                    ('run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='border_figures', to='dispatch.run')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='HelpRequest',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('state', models.CharField(choices=[('ASKED', 'waiting for the neighbour'), ('AGREED', 'may ask their volunteers'), ('DECLINED', 'the neighbour cannot help'), ('WITHDRAWN', 'taken back'), ('EXPIRED', 'no answer in time')], default='ASKED', max_length=10)),
+                    ('made_by_id', models.BigIntegerField()),
+                    ('made_at', models.DateTimeField()),
+                    ('expires_at', models.DateTimeField()),
+                    ('asker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                    ('neighbour', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                    ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['neighbour', 'state'], name='dispatch_asked_of'), models.Index(fields=['state', 'expires_at'], name='dispatch_help_to_expire')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('ASKED', 'AGREED'))), fields=('order', 'neighbour'), name='dispatch_a_neighbour_once_an_order'), models.CheckConstraint(condition=models.Q(('asker', models.F('neighbour')), _negated=True), name='dispatch_nobody_asks_itself')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Opening',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('until', models.DateField()),
+                    ('state', models.CharField(choices=[('STANDING', 'in force'), ('WITHDRAWN', 'taken back'), ('ENDED', 'ended')], default='STANDING', max_length=10)),
+                    ('made_by_id', models.BigIntegerField()),
+                    ('made_at', models.DateTimeField()),
+                    ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                    ('lender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['state', 'until'], name='dispatch_openings_to_end')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'STANDING')), fields=('lender', 'borrower'), name='dispatch_one_opening_between_two'), models.CheckConstraint(condition=models.Q(('lender', models.F('borrower')), _negated=True), name='dispatch_nobody_opens_to_itself')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RunOrder',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('asked_by_id', models.BigIntegerField()),
+                    ('asked_at', models.DateTimeField()),
+                    ('state', models.CharField(choices=[('WAITING', 'waiting for a worker'), ('RUNNING', 'being worked out'), ('DONE', 'worked out'), ('FAILED', 'could not be worked out')], default='WAITING', max_length=10)),
+                    ('task_id', models.UUIDField(null=True)),
+                    ('holder', models.CharField(blank=True, max_length=64)),
+                    ('taken_at', models.DateTimeField(null=True)),
+                    ('lease_until', models.DateTimeField(null=True)),
+                    ('attempts', models.PositiveSmallIntegerField(default=0)),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                    ('run', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='run_order', to='dispatch.run')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['state', 'lease_until'], name='dispatch_leases')],
+                    'constraints': [models.UniqueConstraint(fields=('area', 'asked_at'), name='dispatch_a_place_asks_once_a_moment'), models.UniqueConstraint(condition=models.Q(('state__in', ('WAITING', 'RUNNING'))), fields=('area',), name='dispatch_one_run_order_a_place'), models.CheckConstraint(condition=models.Q(models.Q(('run__isnull', False), ('state', 'DONE')), models.Q(models.Q(('state', 'DONE'), _negated=True), ('run', None)), _connector='OR'), name='dispatch_run_iff_done'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'RUNNING'), _negated=True), models.Q(models.Q(('holder', ''), _negated=True), ('lease_until__isnull', False), ('taken_at__isnull', False)), _connector='OR'), name='dispatch_who_runs_has_a_lease')],
+                },
+            ),
+        ]),
     ]

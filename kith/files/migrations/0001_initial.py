@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from kith.core.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -12,30 +14,32 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='StoredFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('object_id', models.BigIntegerField()),
-                ('subject_id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=120)),
-                ('mime', models.CharField(max_length=40)),
-                ('size', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('uploaded_by_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-            ],
-            options={
-                'indexes': [models.Index(fields=['kind', 'object_id'], name='files_of_object'), models.Index(fields=['digest'], name='files_same_photo')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Content',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BinaryField()),
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='content', to='files.storedfile')),
-            ],
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='StoredFile',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=40)),
+                    ('object_id', models.BigIntegerField()),
+                    ('subject_id', models.BigIntegerField()),
+                    ('name', models.CharField(max_length=120)),
+                    ('mime', models.CharField(max_length=40)),
+                    ('size', models.PositiveIntegerField()),
+                    ('digest', models.CharField(max_length=64)),
+                    ('uploaded_by_id', models.BigIntegerField()),
+                    ('at', models.DateTimeField()),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['kind', 'object_id'], name='files_of_object'), models.Index(fields=['digest'], name='files_same_photo')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Content',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('sealed', models.BinaryField()),
+                    ('file', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='content', to='files.storedfile')),
+                ],
+            ),
+        ]),
     ]

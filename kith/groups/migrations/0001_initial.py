@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from kith.core.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -14,38 +16,40 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Organisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('UNIT', 'public body or institution'), ('PARTY_ORG', 'Party organisation'), ('ENTERPRISE', 'enterprise'), ('MERCHANT', 'merchant'), ('SOCIAL', 'social organisation'), ('FEDERATION', 'volunteer federation'), ('CARING_UNIT', 'caring unit'), ('PROPERTY', 'property company')], max_length=12)),
-                ('uscc', models.CharField(blank=True, max_length=18)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Team',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('skills', models.JSONField(default=list)),
-                ('is_youth', models.BooleanField(default=False)),
-                ('since_date', models.DateField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='groups.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Membership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since_date', models.DateField()),
-                ('until_date', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.person')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='groups.team')),
-            ],
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Organisation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=120)),
+                    ('kind', models.CharField(choices=[('UNIT', 'public body or institution'), ('PARTY_ORG', 'Party organisation'), ('ENTERPRISE', 'enterprise'), ('MERCHANT', 'merchant'), ('SOCIAL', 'social organisation'), ('FEDERATION', 'volunteer federation'), ('CARING_UNIT', 'caring unit'), ('PROPERTY', 'property company')], max_length=12)),
+                    ('uscc', models.CharField(blank=True, max_length=18)),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Team',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=120)),
+                    ('skills', models.JSONField(default=list)),
+                    ('is_youth', models.BooleanField(default=False)),
+                    ('since_date', models.DateField()),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                    ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='groups.organisation')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Membership',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('since_date', models.DateField()),
+                    ('until_date', models.DateField(null=True)),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.person')),
+                    ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='groups.team')),
+                ],
+            ),
+        ]),
         migrations.AddConstraint(
             model_name='organisation',
             constraint=models.UniqueConstraint(condition=models.Q(('uscc', ''), _negated=True), fields=('uscc',), name='groups_one_organisation_a_code'),

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from kith.core.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -13,130 +15,132 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Application',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('ASKED', 'asked to join'), ('TAKEN', 'joined the team'), ('DECLINED', 'not this time'), ('WITHDRAWN', 'taken back')], default='ASKED', max_length=10)),
-                ('asked_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Body',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('PARTY_COMMITTEE', 'community Party committee'), ('JOINT_COMMITTEE', 'community working committee'), ('TEMPORARY_BRANCH', 'temporary Party branch'), ('ALLIANCE', 'alliance')], max_length=16)),
-                ('name', models.CharField(max_length=120)),
-                ('since_date', models.DateField()),
-                ('ended_on', models.DateField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BodyMember',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('post', models.CharField(blank=True, max_length=60)),
-                ('since_date', models.DateField()),
-                ('until_date', models.DateField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Compound',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FollowUp',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=8)),
-                ('text', models.CharField(blank=True, max_length=500)),
-                ('by_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='GuardianWord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('guardian_id', models.BigIntegerField()),
-                ('is_given', models.BooleanField()),
-                ('at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Meeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_at', models.DateTimeField()),
-                ('place', models.CharField(max_length=120)),
-                ('agenda', models.TextField()),
-                ('minutes', models.TextField(blank=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Post',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80)),
-                ('is_public', models.BooleanField(default=False)),
-                ('since_date', models.DateField()),
-                ('until_date', models.DateField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Presence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Profile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveSmallIntegerField()),
-                ('residents', models.PositiveIntegerField()),
-                ('counted', models.CharField(choices=[('PERSONS', 'residents'), ('HOUSEHOLDS', 'households')], max_length=10)),
-                ('enterprises', models.PositiveIntegerField()),
-                ('shops', models.PositiveIntegerField()),
-                ('source', models.CharField(max_length=120)),
-                ('as_of', models.DateField()),
-                ('entered_by_id', models.BigIntegerField()),
-                ('entered_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Recruit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('ONLINE', 'online, on the web page'), ('COUNTER', 'in person, at the counter'), ('INVITED', 'invited from a list')], max_length=8)),
-                ('joined_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Resolution',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=500)),
-                ('due_date', models.DateField()),
-                ('state', models.CharField(choices=[('ADOPTED', 'adopted'), ('IN_HAND', 'in hand'), ('DONE', 'done'), ('DROPPED', 'dropped, with the reason')], default='ADOPTED', max_length=8)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Step',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('VETTED', 'papers looked at'), ('TRAINED', 'first training'), ('UNIFORM', 'uniform given out'), ('UNIFORM_BACK', 'uniform given back')], max_length=12)),
-                ('on_date', models.DateField()),
-                ('what', models.CharField(blank=True, max_length=120)),
-                ('by_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-            ],
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Application',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('state', models.CharField(choices=[('ASKED', 'asked to join'), ('TAKEN', 'joined the team'), ('DECLINED', 'not this time'), ('WITHDRAWN', 'taken back')], default='ASKED', max_length=10)),
+                    ('asked_at', models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Body',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('PARTY_COMMITTEE', 'community Party committee'), ('JOINT_COMMITTEE', 'community working committee'), ('TEMPORARY_BRANCH', 'temporary Party branch'), ('ALLIANCE', 'alliance')], max_length=16)),
+                    ('name', models.CharField(max_length=120)),
+                    ('since_date', models.DateField()),
+                    ('ended_on', models.DateField(null=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='BodyMember',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('post', models.CharField(blank=True, max_length=60)),
+                    ('since_date', models.DateField()),
+                    ('until_date', models.DateField(null=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Compound',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=60)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='FollowUp',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('verb', models.CharField(max_length=8)),
+                    ('text', models.CharField(blank=True, max_length=500)),
+                    ('by_id', models.BigIntegerField()),
+                    ('at', models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='GuardianWord',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('guardian_id', models.BigIntegerField()),
+                    ('is_given', models.BooleanField()),
+                    ('at', models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Meeting',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('held_at', models.DateTimeField()),
+                    ('place', models.CharField(max_length=120)),
+                    ('agenda', models.TextField()),
+                    ('minutes', models.TextField(blank=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Post',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('title', models.CharField(max_length=80)),
+                    ('is_public', models.BooleanField(default=False)),
+                    ('since_date', models.DateField()),
+                    ('until_date', models.DateField(null=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Presence',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Profile',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField()),
+                    ('version', models.PositiveSmallIntegerField()),
+                    ('residents', models.PositiveIntegerField()),
+                    ('counted', models.CharField(choices=[('PERSONS', 'residents'), ('HOUSEHOLDS', 'households')], max_length=10)),
+                    ('enterprises', models.PositiveIntegerField()),
+                    ('shops', models.PositiveIntegerField()),
+                    ('source', models.CharField(max_length=120)),
+                    ('as_of', models.DateField()),
+                    ('entered_by_id', models.BigIntegerField()),
+                    ('entered_at', models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Recruit',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('channel', models.CharField(choices=[('ONLINE', 'online, on the web page'), ('COUNTER', 'in person, at the counter'), ('INVITED', 'invited from a list')], max_length=8)),
+                    ('joined_at', models.DateTimeField()),
+                    ('left_at', models.DateTimeField(null=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Resolution',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('text', models.CharField(max_length=500)),
+                    ('due_date', models.DateField()),
+                    ('state', models.CharField(choices=[('ADOPTED', 'adopted'), ('IN_HAND', 'in hand'), ('DONE', 'done'), ('DROPPED', 'dropped, with the reason')], default='ADOPTED', max_length=8)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Step',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('VETTED', 'papers looked at'), ('TRAINED', 'first training'), ('UNIFORM', 'uniform given out'), ('UNIFORM_BACK', 'uniform given back')], max_length=12)),
+                    ('on_date', models.DateField()),
+                    ('what', models.CharField(blank=True, max_length=120)),
+                    ('by_id', models.BigIntegerField()),
+                    ('at', models.DateTimeField()),
+                ],
+            ),
+        ]),
         migrations.AddField(
             model_name='organisation',
             name='ended_on',

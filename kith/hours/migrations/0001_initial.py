@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from kith.core.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -14,37 +16,39 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ServiceRecord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(max_length=60)),
-                ('category', models.CharField(max_length=14)),
-                ('content', models.CharField(max_length=120)),
-                ('beneficiary_id', models.BigIntegerField()),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField()),
-                ('minutes', models.PositiveIntegerField()),
-                ('start_proof', models.CharField(choices=[('CODE', 'door code told by the resident'), ('LEADER', 'team leader on the spot'), ('CLERK', 'clerk'), ('SELF', 'own word'), ('BACKFILL', 'written afterwards')], max_length=8)),
-                ('end_proof', models.CharField(choices=[('CODE', 'door code told by the resident'), ('LEADER', 'team leader on the spot'), ('CLERK', 'clerk'), ('SELF', 'own word'), ('BACKFILL', 'written afterwards')], max_length=8)),
-                ('grade', models.CharField(choices=[('A', 'both ends proved, recipient confirmed'), ('B', 'one end proved, a leader or clerk confirmed'), ('C', 'written afterwards, confirmed by a second person')], max_length=1)),
-                ('state', models.CharField(choices=[('RECORDED', 'recorded'), ('CONFIRMED', 'confirmed'), ('REVERSED', 'taken back')], default='RECORDED', max_length=10)),
-                ('recorded_by_id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='people.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Confirmation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_id', models.BigIntegerField()),
-                ('by_recipient', models.BooleanField()),
-                ('at', models.DateTimeField()),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmation', to='hours.servicerecord')),
-            ],
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='ServiceRecord',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('cause', models.CharField(max_length=60)),
+                    ('category', models.CharField(max_length=14)),
+                    ('content', models.CharField(max_length=120)),
+                    ('beneficiary_id', models.BigIntegerField()),
+                    ('started_at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField()),
+                    ('minutes', models.PositiveIntegerField()),
+                    ('start_proof', models.CharField(choices=[('CODE', 'door code told by the resident'), ('LEADER', 'team leader on the spot'), ('CLERK', 'clerk'), ('SELF', 'own word'), ('BACKFILL', 'written afterwards')], max_length=8)),
+                    ('end_proof', models.CharField(choices=[('CODE', 'door code told by the resident'), ('LEADER', 'team leader on the spot'), ('CLERK', 'clerk'), ('SELF', 'own word'), ('BACKFILL', 'written afterwards')], max_length=8)),
+                    ('grade', models.CharField(choices=[('A', 'both ends proved, recipient confirmed'), ('B', 'one end proved, a leader or clerk confirmed'), ('C', 'written afterwards, confirmed by a second person')], max_length=1)),
+                    ('state', models.CharField(choices=[('RECORDED', 'recorded'), ('CONFIRMED', 'confirmed'), ('REVERSED', 'taken back')], default='RECORDED', max_length=10)),
+                    ('recorded_by_id', models.BigIntegerField()),
+                    ('recorded_at', models.DateTimeField()),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='people.person')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Confirmation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('by_id', models.BigIntegerField()),
+                    ('by_recipient', models.BooleanField()),
+                    ('at', models.DateTimeField()),
+                    ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmation', to='hours.servicerecord')),
+                ],
+            ),
+        ]),
         migrations.AddConstraint(
             model_name='servicerecord',
             constraint=models.UniqueConstraint(fields=('cause', 'person'), name='hours_one_record_a_cause_and_person'),

@@ -5,6 +5,8 @@ import django.db.models.deletion
 import kith.vault.fields
 from django.db import migrations, models
 
+from kith.core.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -16,96 +18,98 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Amendment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('CHANGE', 'other times'), ('WITHDRAW', 'taking it back')], max_length=10)),
-                ('state', models.CharField(choices=[('PROPOSED', 'waiting for a second person'), ('APPROVED', 'approved'), ('REJECTED', 'not approved'), ('LAPSED', 'nobody decided in time')], default='PROPOSED', max_length=10)),
-                ('old_started_at', models.DateTimeField()),
-                ('old_ended_at', models.DateTimeField()),
-                ('old_minutes', models.PositiveIntegerField()),
-                ('new_started_at', models.DateTimeField()),
-                ('new_ended_at', models.DateTimeField()),
-                ('new_minutes', models.PositiveIntegerField()),
-                ('old_content', models.CharField(max_length=120)),
-                ('new_content', models.CharField(max_length=120)),
-                ('reason', models.CharField(max_length=200)),
-                ('proposed_by_id', models.BigIntegerField()),
-                ('proposed_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('decided_by_id', models.BigIntegerField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(blank=True, max_length=200)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Beneficiary',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.BigIntegerField()),
-                ('served_by_id', models.BigIntegerField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Correction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('TIMES', 'the times are wrong'), ('NOT_ME', 'I was not there'), ('CONTENT', 'what is written is wrong'), ('MISSING', 'a service of mine is missing'), ('CONTEST', 'I do not agree with a change')], max_length=10)),
-                ('text', kith.vault.fields.SealedField(blank=True, default=kith.vault.fields.Sealed, editable=False)),
-                ('state', models.CharField(choices=[('ASKED', 'waiting for an answer'), ('AGREED', 'agreed'), ('DECLINED', 'not agreed'), ('WITHDRAWN', 'taken back by the person')], default='ASKED', max_length=10)),
-                ('asked_by_id', models.BigIntegerField()),
-                ('asked_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('answered_by_id', models.BigIntegerField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(blank=True, max_length=400)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Evidence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('START', 'beginning'), ('END', 'end'), ('WORD', 'confirmation'), ('PHOTO', 'picture'), ('LIST', 'attendance list'), ('PAPER', 'signed slip'), ('REASON', 'why it was written afterwards')], max_length=8)),
-                ('how', models.CharField(blank=True, max_length=10)),
-                ('at', models.DateTimeField()),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('noted_at', models.DateTimeField()),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('note', models.CharField(blank=True, max_length=200)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Finding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signal', models.CharField(max_length=24)),
-                ('weight', models.PositiveSmallIntegerField()),
-                ('facts', models.JSONField(default=dict)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Hold',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('OPEN', 'to be reviewed'), ('RELEASED', 'found to be right'), ('UPHELD', 'taken back')], default='OPEN', max_length=10)),
-                ('opened_at', models.DateTimeField()),
-                ('decided_by_id', models.BigIntegerField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Lateness',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('RECORD', 'recording'), ('CONFIRM', 'confirmation')], max_length=8)),
-                ('reason', models.CharField(choices=[('HELPER', 'the helper told it later'), ('RECIPIENT', "the recipient's word came later"), ('SILENCE', 'nobody answered the calls'), ('DISPUTE', 'decided after a dispute'), ('REVIEW', 'it was under review'), ('PAPER', 'it was on paper first'), ('OTHER', 'another reason')], max_length=10)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-            ],
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Amendment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('CHANGE', 'other times'), ('WITHDRAW', 'taking it back')], max_length=10)),
+                    ('state', models.CharField(choices=[('PROPOSED', 'waiting for a second person'), ('APPROVED', 'approved'), ('REJECTED', 'not approved'), ('LAPSED', 'nobody decided in time')], default='PROPOSED', max_length=10)),
+                    ('old_started_at', models.DateTimeField()),
+                    ('old_ended_at', models.DateTimeField()),
+                    ('old_minutes', models.PositiveIntegerField()),
+                    ('new_started_at', models.DateTimeField()),
+                    ('new_ended_at', models.DateTimeField()),
+                    ('new_minutes', models.PositiveIntegerField()),
+                    ('old_content', models.CharField(max_length=120)),
+                    ('new_content', models.CharField(max_length=120)),
+                    ('reason', models.CharField(max_length=200)),
+                    ('proposed_by_id', models.BigIntegerField()),
+                    ('proposed_at', models.DateTimeField()),
+                    ('expires_at', models.DateTimeField()),
+                    ('decided_by_id', models.BigIntegerField(null=True)),
+                    ('decided_at', models.DateTimeField(null=True)),
+                    ('answer', models.CharField(blank=True, max_length=200)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Beneficiary',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('person_id', models.BigIntegerField()),
+                    ('served_by_id', models.BigIntegerField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Correction',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('TIMES', 'the times are wrong'), ('NOT_ME', 'I was not there'), ('CONTENT', 'what is written is wrong'), ('MISSING', 'a service of mine is missing'), ('CONTEST', 'I do not agree with a change')], max_length=10)),
+                    ('text', kith.vault.fields.SealedField(blank=True, default=kith.vault.fields.Sealed, editable=False)),
+                    ('state', models.CharField(choices=[('ASKED', 'waiting for an answer'), ('AGREED', 'agreed'), ('DECLINED', 'not agreed'), ('WITHDRAWN', 'taken back by the person')], default='ASKED', max_length=10)),
+                    ('asked_by_id', models.BigIntegerField()),
+                    ('asked_at', models.DateTimeField()),
+                    ('due_at', models.DateTimeField()),
+                    ('answered_by_id', models.BigIntegerField(null=True)),
+                    ('answered_at', models.DateTimeField(null=True)),
+                    ('answer', models.CharField(blank=True, max_length=400)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Evidence',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('START', 'beginning'), ('END', 'end'), ('WORD', 'confirmation'), ('PHOTO', 'picture'), ('LIST', 'attendance list'), ('PAPER', 'signed slip'), ('REASON', 'why it was written afterwards')], max_length=8)),
+                    ('how', models.CharField(blank=True, max_length=10)),
+                    ('at', models.DateTimeField()),
+                    ('by_id', models.BigIntegerField(null=True)),
+                    ('noted_at', models.DateTimeField()),
+                    ('digest', models.CharField(blank=True, max_length=64)),
+                    ('note', models.CharField(blank=True, max_length=200)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Finding',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('signal', models.CharField(max_length=24)),
+                    ('weight', models.PositiveSmallIntegerField()),
+                    ('facts', models.JSONField(default=dict)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Hold',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('state', models.CharField(choices=[('OPEN', 'to be reviewed'), ('RELEASED', 'found to be right'), ('UPHELD', 'taken back')], default='OPEN', max_length=10)),
+                    ('opened_at', models.DateTimeField()),
+                    ('decided_by_id', models.BigIntegerField(null=True)),
+                    ('decided_at', models.DateTimeField(null=True)),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Lateness',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('step', models.CharField(choices=[('RECORD', 'recording'), ('CONFIRM', 'confirmation')], max_length=8)),
+                    ('reason', models.CharField(choices=[('HELPER', 'the helper told it later'), ('RECIPIENT', "the recipient's word came later"), ('SILENCE', 'nobody answered the calls'), ('DISPUTE', 'decided after a dispute'), ('REVIEW', 'it was under review'), ('PAPER', 'it was on paper first'), ('OTHER', 'another reason')], max_length=10)),
+                    ('note', models.CharField(blank=True, max_length=200)),
+                    ('by_id', models.BigIntegerField(null=True)),
+                    ('at', models.DateTimeField()),
+                ],
+            ),
+        ]),
         migrations.AddField(
             model_name='servicerecord',
             name='due_at',

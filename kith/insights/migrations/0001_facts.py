@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from kith.core.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -13,31 +15,33 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Touched',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=12)),
-                ('object_id', models.BigIntegerField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Fact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=12)),
-                ('object_id', models.BigIntegerField()),
-                ('part', models.PositiveSmallIntegerField(default=0)),
-                ('measure', models.CharField(max_length=16)),
-                ('label', models.CharField(blank=True, max_length=16)),
-                ('month', models.DateField()),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('amount', models.BigIntegerField()),
-                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['month', 'area', 'measure', 'label'], include=('amount', 'person_id'), name='insights_cells'), models.Index(fields=['measure', 'month', 'id'], name='insights_drill')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'object_id', 'part'), name='insights_a_fact_is_written_once')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Touched',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('source', models.CharField(max_length=12)),
+                    ('object_id', models.BigIntegerField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Fact',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('source', models.CharField(max_length=12)),
+                    ('object_id', models.BigIntegerField()),
+                    ('part', models.PositiveSmallIntegerField(default=0)),
+                    ('measure', models.CharField(max_length=16)),
+                    ('label', models.CharField(blank=True, max_length=16)),
+                    ('month', models.DateField()),
+                    ('person_id', models.BigIntegerField(null=True)),
+                    ('amount', models.BigIntegerField()),
+                    ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['month', 'area', 'measure', 'label'], include=('amount', 'person_id'), name='insights_cells'), models.Index(fields=['measure', 'month', 'id'], name='insights_drill')],
+                    'constraints': [models.UniqueConstraint(fields=('source', 'object_id', 'part'), name='insights_a_fact_is_written_once')],
+                },
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import kith.vault.fields
 from django.db import migrations, models
 
+from kith.core.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -14,146 +16,148 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Person',
-            fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('name', kith.vault.fields.SealedField(blank=True, default=kith.vault.fields.Sealed, editable=False)),
-                ('phone', kith.vault.fields.SealedField(blank=True, default=kith.vault.fields.Sealed, editable=False)),
-                ('phone_index', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('id_number', kith.vault.fields.SealedField(blank=True, default=kith.vault.fields.Sealed, editable=False)),
-                ('id_index', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('address', kith.vault.fields.SealedField(blank=True, default=kith.vault.fields.Sealed, editable=False)),
-                ('household_key', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('birth_year', models.PositiveSmallIntegerField(null=True)),
-                ('birth_month', models.PositiveSmallIntegerField(null=True)),
-                ('gender', models.CharField(choices=[('UNKNOWN', 'not stated'), ('FEMALE', 'female'), ('MALE', 'male')], default='UNKNOWN', max_length=8)),
-                ('needs', models.JSONField(default=list)),
-                ('is_verified', models.BooleanField(default=False)),
-                ('came_by', models.CharField(choices=[('WEB', 'web page'), ('COUNTER', 'counter'), ('PHONE', 'telephone'), ('PAPER', 'paper slip'), ('QR', 'QR code'), ('PROXY', "somebody on one's behalf"), ('GRID', 'grid worker'), ('VISIT', 'care visit'), ('CALL', 'hotline call'), ('API', 'other system'), ('IMPORT', 'spreadsheet')], max_length=8)),
-                ('made_at', models.DateTimeField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Guardianship',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('REQUESTED', 'requested'), ('ACTIVE', 'active'), ('REJECTED', 'rejected'), ('ENDED', 'ended')], default='REQUESTED', max_length=10)),
-                ('decided_by_id', models.BigIntegerField(null=True)),
-                ('ends_on', models.DateField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wards', to='people.person')),
-                ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardians', to='people.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Consent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('SERVICE', 'keeping my name, phone and address to help me'), ('VOLUNTEER', 'being registered as a volunteer'), ('SENSITIVE', 'keeping health and hardship facts to help me'), ('PUBLISH_WISH', 'showing my wish in public without my name'), ('PHOTO', 'photos of the service'), ('UNIT_FEEDBACK', 'telling my employer about my service')], max_length=16)),
-                ('is_given', models.BooleanField()),
-                ('text_version', models.CharField(max_length=20)),
-                ('channel', models.CharField(choices=[('WEB', 'web page'), ('COUNTER', 'counter'), ('PHONE', 'telephone'), ('PAPER', 'paper slip'), ('QR', 'QR code'), ('PROXY', "somebody on one's behalf"), ('GRID', 'grid worker'), ('VISIT', 'care visit'), ('CALL', 'hotline call'), ('API', 'other system'), ('IMPORT', 'spreadsheet')], max_length=8)),
-                ('given_by_id', models.BigIntegerField()),
-                ('recorded_by_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Availability',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('starts', models.TimeField()),
-                ('ends', models.TimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='availability', to='people.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Account',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('login_name', models.CharField(max_length=40, unique=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='account', to='people.person')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Proxy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('FAMILY', 'family'), ('GRID_WORKER', 'grid worker'), ('CLERK', 'clerk at the counter'), ('HOTLINE', 'hotline operator'), ('NEIGHBOUR', 'neighbour')], max_length=12)),
-                ('agreed_how', models.CharField(max_length=120)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='principals', to='people.person')),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proxies', to='people.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='RoleGrant',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('VOLUNTEER', 'volunteer'), ('LEADER', 'team leader'), ('LIAISON', 'unit liaison'), ('HOTLINE', 'hotline operator'), ('WORKER', 'community worker'), ('STREET', 'street administrator'), ('DISTRICT', 'district administrator'), ('AUDITOR', 'auditor'), ('OPERATOR', 'technical operator')], max_length=12)),
-                ('scope_kind', models.CharField(choices=[('AREA', 'area'), ('TEAM', 'team'), ('ORGANISATION', 'organisation')], max_length=12)),
-                ('scope_id', models.BigIntegerField()),
-                ('granted_by_id', models.BigIntegerField(null=True)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='people.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SkillHeld',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('skill', models.CharField(max_length=24)),
-                ('evidence', models.CharField(blank=True, max_length=120)),
-                ('verified_by_id', models.BigIntegerField(null=True)),
-                ('expires_on', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='skills', to='people.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='VolunteerProfile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('largest_distance_m', models.PositiveIntegerField(default=3000)),
-                ('weekly_capacity', models.PositiveSmallIntegerField(default=2)),
-                ('quiet_until', models.DateTimeField(null=True)),
-                ('languages', models.JSONField(default=list)),
-                ('national_volunteer_no', models.CharField(blank=True, max_length=40)),
-                ('since', models.DateTimeField()),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='volunteer', to='people.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Invitation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_id', models.BigIntegerField(unique=True)),
-                ('name', kith.vault.fields.SealedField(blank=True, default=kith.vault.fields.Sealed, editable=False)),
-                ('phone', kith.vault.fields.SealedField(blank=True, default=kith.vault.fields.Sealed, editable=False)),
-                ('phone_index', models.CharField(max_length=64)),
-                ('facts', models.JSONField(default=dict)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('state', models.CharField(choices=[('SENT', 'invited'), ('ACCEPTED', 'joined'), ('DECLINED', 'said no'), ('EXPIRED', 'expired')], default='SENT', max_length=10)),
-                ('invited_by_id', models.BigIntegerField(null=True)),
-                ('expires_at', models.DateTimeField()),
-                ('made_at', models.DateTimeField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'SENT')), fields=('phone_index', 'area'), name='people_one_open_invitation_a_phone')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Person',
+                fields=[
+                    ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('name', kith.vault.fields.SealedField(blank=True, default=kith.vault.fields.Sealed, editable=False)),
+                    ('phone', kith.vault.fields.SealedField(blank=True, default=kith.vault.fields.Sealed, editable=False)),
+                    ('phone_index', models.CharField(blank=True, db_index=True, max_length=64)),
+                    ('id_number', kith.vault.fields.SealedField(blank=True, default=kith.vault.fields.Sealed, editable=False)),
+                    ('id_index', models.CharField(blank=True, db_index=True, max_length=64)),
+                    ('address', kith.vault.fields.SealedField(blank=True, default=kith.vault.fields.Sealed, editable=False)),
+                    ('household_key', models.CharField(blank=True, db_index=True, max_length=64)),
+                    ('birth_year', models.PositiveSmallIntegerField(null=True)),
+                    ('birth_month', models.PositiveSmallIntegerField(null=True)),
+                    ('gender', models.CharField(choices=[('UNKNOWN', 'not stated'), ('FEMALE', 'female'), ('MALE', 'male')], default='UNKNOWN', max_length=8)),
+                    ('needs', models.JSONField(default=list)),
+                    ('is_verified', models.BooleanField(default=False)),
+                    ('came_by', models.CharField(choices=[('WEB', 'web page'), ('COUNTER', 'counter'), ('PHONE', 'telephone'), ('PAPER', 'paper slip'), ('QR', 'QR code'), ('PROXY', "somebody on one's behalf"), ('GRID', 'grid worker'), ('VISIT', 'care visit'), ('CALL', 'hotline call'), ('API', 'other system'), ('IMPORT', 'spreadsheet')], max_length=8)),
+                    ('made_at', models.DateTimeField()),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Guardianship',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('state', models.CharField(choices=[('REQUESTED', 'requested'), ('ACTIVE', 'active'), ('REJECTED', 'rejected'), ('ENDED', 'ended')], default='REQUESTED', max_length=10)),
+                    ('decided_by_id', models.BigIntegerField(null=True)),
+                    ('ends_on', models.DateField(null=True)),
+                    ('made_at', models.DateTimeField()),
+                    ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wards', to='people.person')),
+                    ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardians', to='people.person')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Consent',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('purpose', models.CharField(choices=[('SERVICE', 'keeping my name, phone and address to help me'), ('VOLUNTEER', 'being registered as a volunteer'), ('SENSITIVE', 'keeping health and hardship facts to help me'), ('PUBLISH_WISH', 'showing my wish in public without my name'), ('PHOTO', 'photos of the service'), ('UNIT_FEEDBACK', 'telling my employer about my service')], max_length=16)),
+                    ('is_given', models.BooleanField()),
+                    ('text_version', models.CharField(max_length=20)),
+                    ('channel', models.CharField(choices=[('WEB', 'web page'), ('COUNTER', 'counter'), ('PHONE', 'telephone'), ('PAPER', 'paper slip'), ('QR', 'QR code'), ('PROXY', "somebody on one's behalf"), ('GRID', 'grid worker'), ('VISIT', 'care visit'), ('CALL', 'hotline call'), ('API', 'other system'), ('IMPORT', 'spreadsheet')], max_length=8)),
+                    ('given_by_id', models.BigIntegerField()),
+                    ('recorded_by_id', models.BigIntegerField()),
+                    ('at', models.DateTimeField()),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.person')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Availability',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('weekday', models.PositiveSmallIntegerField()),
+                    ('starts', models.TimeField()),
+                    ('ends', models.TimeField()),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='availability', to='people.person')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Account',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('password', models.CharField(max_length=128, verbose_name='password')),
+                    ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                    ('login_name', models.CharField(max_length=40, unique=True)),
+                    ('is_active', models.BooleanField(default=True)),
+                    ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='account', to='people.person')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Proxy',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('FAMILY', 'family'), ('GRID_WORKER', 'grid worker'), ('CLERK', 'clerk at the counter'), ('HOTLINE', 'hotline operator'), ('NEIGHBOUR', 'neighbour')], max_length=12)),
+                    ('agreed_how', models.CharField(max_length=120)),
+                    ('starts_at', models.DateTimeField()),
+                    ('ends_at', models.DateTimeField(null=True)),
+                    ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='principals', to='people.person')),
+                    ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proxies', to='people.person')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='RoleGrant',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('role', models.CharField(choices=[('VOLUNTEER', 'volunteer'), ('LEADER', 'team leader'), ('LIAISON', 'unit liaison'), ('HOTLINE', 'hotline operator'), ('WORKER', 'community worker'), ('STREET', 'street administrator'), ('DISTRICT', 'district administrator'), ('AUDITOR', 'auditor'), ('OPERATOR', 'technical operator')], max_length=12)),
+                    ('scope_kind', models.CharField(choices=[('AREA', 'area'), ('TEAM', 'team'), ('ORGANISATION', 'organisation')], max_length=12)),
+                    ('scope_id', models.BigIntegerField()),
+                    ('granted_by_id', models.BigIntegerField(null=True)),
+                    ('starts_at', models.DateTimeField()),
+                    ('ends_at', models.DateTimeField(null=True)),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='people.person')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='SkillHeld',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('skill', models.CharField(max_length=24)),
+                    ('evidence', models.CharField(blank=True, max_length=120)),
+                    ('verified_by_id', models.BigIntegerField(null=True)),
+                    ('expires_on', models.DateField(null=True)),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='skills', to='people.person')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='VolunteerProfile',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('largest_distance_m', models.PositiveIntegerField(default=3000)),
+                    ('weekly_capacity', models.PositiveSmallIntegerField(default=2)),
+                    ('quiet_until', models.DateTimeField(null=True)),
+                    ('languages', models.JSONField(default=list)),
+                    ('national_volunteer_no', models.CharField(blank=True, max_length=40)),
+                    ('since', models.DateTimeField()),
+                    ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='volunteer', to='people.person')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Invitation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('subject_id', models.BigIntegerField(unique=True)),
+                    ('name', kith.vault.fields.SealedField(blank=True, default=kith.vault.fields.Sealed, editable=False)),
+                    ('phone', kith.vault.fields.SealedField(blank=True, default=kith.vault.fields.Sealed, editable=False)),
+                    ('phone_index', models.CharField(max_length=64)),
+                    ('facts', models.JSONField(default=dict)),
+                    ('token_hash', models.CharField(max_length=64, unique=True)),
+                    ('state', models.CharField(choices=[('SENT', 'invited'), ('ACCEPTED', 'joined'), ('DECLINED', 'said no'), ('EXPIRED', 'expired')], default='SENT', max_length=10)),
+                    ('invited_by_id', models.BigIntegerField(null=True)),
+                    ('expires_at', models.DateTimeField()),
+                    ('made_at', models.DateTimeField()),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'SENT')), fields=('phone_index', 'area'), name='people_one_open_invitation_a_phone')],
+                },
+            ),
+        ]),
         migrations.AddConstraint(
             model_name='person',
             constraint=models.UniqueConstraint(condition=models.Q(('id_index', ''), _negated=True), fields=('id_index',), name='people_one_person_an_id_number'),

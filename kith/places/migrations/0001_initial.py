@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from kith.core.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -12,41 +14,43 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Area',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('level', models.CharField(choices=[('PROVINCE', 'province'), ('CITY', 'city'), ('COUNTY', 'district or county'), ('TOWN', 'street or town'), ('COMMUNITY', 'community or village'), ('GRID', 'grid')], max_length=10)),
-                ('path', models.CharField(max_length=200, unique=True)),
-                ('code_source', models.CharField(max_length=80)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('lon', models.FloatField(null=True)),
-                ('lat', models.FloatField(null=True)),
-                ('crs', models.CharField(choices=[('WGS84', 'WGS84'), ('GCJ02', 'GCJ02')], default='WGS84', max_length=10)),
-                ('outline', models.JSONField(default=list)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.area')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Site',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24, unique=True)),
-                ('kind', models.CharField(choices=[('CENTRE', 'civilization practice centre'), ('INSTITUTE', 'civilization practice institute'), ('STATION', 'civilization practice station'), ('PARTY_MASS', 'Party-mass service centre'), ('RED_STATION', 'red gas station')], max_length=12)),
-                ('name', models.CharField(max_length=80)),
-                ('functions', models.JSONField(default=list)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('lon', models.FloatField(null=True)),
-                ('lat', models.FloatField(null=True)),
-                ('crs', models.CharField(choices=[('WGS84', 'WGS84'), ('GCJ02', 'GCJ02')], default='WGS84', max_length=10)),
-                ('accuracy_m', models.PositiveIntegerField(null=True)),
-                ('coordinate_source', models.CharField(blank=True, max_length=40)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='places.area')),
-            ],
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Area',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=24, unique=True)),
+                    ('name', models.CharField(max_length=80)),
+                    ('level', models.CharField(choices=[('PROVINCE', 'province'), ('CITY', 'city'), ('COUNTY', 'district or county'), ('TOWN', 'street or town'), ('COMMUNITY', 'community or village'), ('GRID', 'grid')], max_length=10)),
+                    ('path', models.CharField(max_length=200, unique=True)),
+                    ('code_source', models.CharField(max_length=80)),
+                    ('valid_from', models.DateField()),
+                    ('valid_to', models.DateField(null=True)),
+                    ('lon', models.FloatField(null=True)),
+                    ('lat', models.FloatField(null=True)),
+                    ('crs', models.CharField(choices=[('WGS84', 'WGS84'), ('GCJ02', 'GCJ02')], default='WGS84', max_length=10)),
+                    ('outline', models.JSONField(default=list)),
+                    ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.area')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Site',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=24, unique=True)),
+                    ('kind', models.CharField(choices=[('CENTRE', 'civilization practice centre'), ('INSTITUTE', 'civilization practice institute'), ('STATION', 'civilization practice station'), ('PARTY_MASS', 'Party-mass service centre'), ('RED_STATION', 'red gas station')], max_length=12)),
+                    ('name', models.CharField(max_length=80)),
+                    ('functions', models.JSONField(default=list)),
+                    ('phone', models.CharField(blank=True, max_length=20)),
+                    ('lon', models.FloatField(null=True)),
+                    ('lat', models.FloatField(null=True)),
+                    ('crs', models.CharField(choices=[('WGS84', 'WGS84'), ('GCJ02', 'GCJ02')], default='WGS84', max_length=10)),
+                    ('accuracy_m', models.PositiveIntegerField(null=True)),
+                    ('coordinate_source', models.CharField(blank=True, max_length=40)),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='places.area')),
+                ],
+            ),
+        ]),
         migrations.AddIndex(
             model_name='area',
             index=models.Index(fields=['parent', 'code'], name='places_children'),

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from kith.core.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -12,33 +14,35 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Account',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('PERSON', 'passbook'), ('ISSUE', 'issuing account')], max_length=8)),
-                ('owner_id', models.BigIntegerField(null=True)),
-                ('balance', models.BigIntegerField(default=0)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'owner_id'), name='points_one_account_each'), models.UniqueConstraint(condition=models.Q(('owner_id', None)), fields=('kind',), name='points_one_issuing_account'), models.CheckConstraint(condition=models.Q(models.Q(('balance', 0), ('kind', 'ISSUE')), models.Q(('balance__gte', 0), ('kind', 'PERSON')), _connector='OR'), name='points_passbook_is_never_below_zero'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'ISSUE'), ('owner_id', None)), models.Q(('kind', 'PERSON'), ('owner_id__isnull', False)), _connector='OR'), name='points_passbook_has_an_owner')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Transfer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('AWARD', 'thanks for service'), ('REVERSAL', 'correction')], max_length=8)),
-                ('points', models.PositiveBigIntegerField()),
-                ('cause', models.CharField(max_length=80, unique=True)),
-                ('rule_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='points.transfer')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outgoing', to='points.account')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incoming', to='points.account')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='points_transfer_moves_some'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='points_transfer_has_two_sides'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'REVERSAL'), ('reverses__isnull', False)), models.Q(models.Q(('kind', 'REVERSAL'), _negated=True), ('reverses', None)), _connector='OR'), name='points_reversal_names_what_it_reverses')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Account',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('PERSON', 'passbook'), ('ISSUE', 'issuing account')], max_length=8)),
+                    ('owner_id', models.BigIntegerField(null=True)),
+                    ('balance', models.BigIntegerField(default=0)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('kind', 'owner_id'), name='points_one_account_each'), models.UniqueConstraint(condition=models.Q(('owner_id', None)), fields=('kind',), name='points_one_issuing_account'), models.CheckConstraint(condition=models.Q(models.Q(('balance', 0), ('kind', 'ISSUE')), models.Q(('balance__gte', 0), ('kind', 'PERSON')), _connector='OR'), name='points_passbook_is_never_below_zero'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'ISSUE'), ('owner_id', None)), models.Q(('kind', 'PERSON'), ('owner_id__isnull', False)), _connector='OR'), name='points_passbook_has_an_owner')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Transfer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('AWARD', 'thanks for service'), ('REVERSAL', 'correction')], max_length=8)),
+                    ('points', models.PositiveBigIntegerField()),
+                    ('cause', models.CharField(max_length=80, unique=True)),
+                    ('rule_id', models.BigIntegerField(null=True)),
+                    ('at', models.DateTimeField()),
+                    ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='points.transfer')),
+                    ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outgoing', to='points.account')),
+                    ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incoming', to='points.account')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='points_transfer_moves_some'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='points_transfer_has_two_sides'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'REVERSAL'), ('reverses__isnull', False)), models.Q(models.Q(('kind', 'REVERSAL'), _negated=True), ('reverses', None)), _connector='OR'), name='points_reversal_names_what_it_reverses')],
+                },
+            ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from kith.core.migrating import CreateModels
+
 from kith.points import sql
 
 
@@ -22,64 +24,66 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(open_the_wall, migrations.RunPython.noop),
-        migrations.CreateModel(
-            name='Adjustment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.BigIntegerField()),
-                ('points', models.BigIntegerField()),
-                ('pool_id', models.BigIntegerField(null=True)),
-                ('reason', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('PROPOSED', 'waiting for a second person'), ('APPROVED', 'approved'), ('REJECTED', 'not approved')], default='PROPOSED', max_length=8)),
-                ('proposed_by_id', models.BigIntegerField()),
-                ('proposed_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Day',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(unique=True)),
-                ('last_transfer_id', models.BigIntegerField()),
-                ('count', models.PositiveBigIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('sealed_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Debt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.PositiveBigIntegerField()),
-                ('since', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Hold',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.PositiveBigIntegerField()),
-                ('cause', models.CharField(max_length=70)),
-                ('state', models.CharField(choices=[('HELD', 'set aside'), ('CAPTURED', 'exchanged'), ('VOIDED', 'set free'), ('EXPIRED', 'set free after its time')], default='HELD', max_length=8)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='HoldEnd',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-            ],
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Adjustment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('person_id', models.BigIntegerField()),
+                    ('points', models.BigIntegerField()),
+                    ('pool_id', models.BigIntegerField(null=True)),
+                    ('reason', models.CharField(max_length=200)),
+                    ('state', models.CharField(choices=[('PROPOSED', 'waiting for a second person'), ('APPROVED', 'approved'), ('REJECTED', 'not approved')], default='PROPOSED', max_length=8)),
+                    ('proposed_by_id', models.BigIntegerField()),
+                    ('proposed_at', models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Day',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('date', models.DateField(unique=True)),
+                    ('last_transfer_id', models.BigIntegerField()),
+                    ('count', models.PositiveBigIntegerField()),
+                    ('digest', models.CharField(max_length=64)),
+                    ('sealed_at', models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Debt',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('points', models.PositiveBigIntegerField()),
+                    ('since', models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Decision',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('by_id', models.BigIntegerField()),
+                    ('at', models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Hold',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('points', models.PositiveBigIntegerField()),
+                    ('cause', models.CharField(max_length=70)),
+                    ('state', models.CharField(choices=[('HELD', 'set aside'), ('CAPTURED', 'exchanged'), ('VOIDED', 'set free'), ('EXPIRED', 'set free after its time')], default='HELD', max_length=8)),
+                    ('made_at', models.DateTimeField()),
+                    ('expires_at', models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='HoldEnd',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField()),
+                ],
+            ),
+        ]),
         migrations.RemoveConstraint(
             model_name='account',
             name='points_one_issuing_account',

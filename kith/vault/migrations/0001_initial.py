@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from kith.core.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -12,44 +14,46 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Subject',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Access',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_id', models.BigIntegerField()),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('role', models.CharField(max_length=20)),
-                ('unit', models.CharField(blank=True, max_length=120)),
-                ('purpose', models.CharField(choices=[('OWN', "looking at one's own data"), ('HANDLE_ORDER', 'working on a request'), ('CALL_BACK', 'calling back'), ('SERVE', 'going there to help'), ('CHECK_IDENTITY', 'checking identity'), ('GUARDIAN', 'caring for a ward'), ('NOTIFY', 'sending a message'), ('IMPORT', 'reading in a list')], max_length=20)),
-                ('fields', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=40)),
-                ('object_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('request_id', models.CharField(blank=True, max_length=40)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['subject_id', '-at'], name='vault_who_looked'), models.Index(fields=['actor_id', '-at'], name='vault_looked_at')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SubjectKey',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('kek', models.CharField(max_length=20)),
-                ('wrapped', models.BinaryField()),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='vault.subject')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['kek'], name='vault_by_kek')],
-                'constraints': [models.UniqueConstraint(fields=('subject', 'version'), name='vault_one_key_a_version')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Subject',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('made_at', models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Access',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('subject_id', models.BigIntegerField()),
+                    ('actor_id', models.BigIntegerField(null=True)),
+                    ('role', models.CharField(max_length=20)),
+                    ('unit', models.CharField(blank=True, max_length=120)),
+                    ('purpose', models.CharField(choices=[('OWN', "looking at one's own data"), ('HANDLE_ORDER', 'working on a request'), ('CALL_BACK', 'calling back'), ('SERVE', 'going there to help'), ('CHECK_IDENTITY', 'checking identity'), ('GUARDIAN', 'caring for a ward'), ('NOTIFY', 'sending a message'), ('IMPORT', 'reading in a list')], max_length=20)),
+                    ('fields', models.CharField(max_length=200)),
+                    ('kind', models.CharField(max_length=40)),
+                    ('object_id', models.BigIntegerField()),
+                    ('at', models.DateTimeField()),
+                    ('request_id', models.CharField(blank=True, max_length=40)),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['subject_id', '-at'], name='vault_who_looked'), models.Index(fields=['actor_id', '-at'], name='vault_looked_at')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SubjectKey',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('version', models.PositiveSmallIntegerField(default=1)),
+                    ('kek', models.CharField(max_length=20)),
+                    ('wrapped', models.BinaryField()),
+                    ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='vault.subject')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['kek'], name='vault_by_kek')],
+                    'constraints': [models.UniqueConstraint(fields=('subject', 'version'), name='vault_one_key_a_version')],
+                },
+            ),
+        ]),
     ]
