@@ -43,7 +43,7 @@ GROUNDS: Final = (CircumstanceKind.HARDSHIP, CircumstanceKind.MOBILITY)
 BEGAN: Final = date(2022, 1, 25)
 EVE: Final = date(2022, 1, 31)
 PARTY: Final = (4,) * 28 + (3,) * 4  # members of each of 32 Party organisations: 124
-OTHERS: Final = (8,) * 5 + (9,) * 3  # people of eight other units: 67
+OTHERS: Final = (8,) * 6 + (9,) * 2  # people of eight other units: 66
 
 
 def fill(community: Area, clerk: Actor) -> None:
