@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from kith.core.actor import Role
 from kith.exchange.spreadsheets.workbook import Limits, read_workbook
 from kith.hours.models import ServiceRecord
+from kith.insights.actions import refreshing
 from kith.insights.figures import FIGURES
 from kith.insights.models import Fact
 from kith.insights.states import Measure, Unit
@@ -228,3 +229,17 @@ def test_the_district_takes_numbers_by_place_and_never_rows(town, sign_in):
     text = answer.content.decode("utf-8-sig")
     assert town.street.name in text
     assert Entry.objects.get(kind="figure_export").facts["table"] == "places"
+
+
+def test_a_page_that_comes_too_early_says_so(town, sign_in, monkeypatch):
+    make.confirmed(town)
+    client = sign_in(town.clerk)
+    words = "还在统计"
+
+    assert words not in main(client.get(f"/figures/sheet/?{MARCH}"))
+    make.confirmed(town)
+    monkeypatch.setattr(refreshing, "PATIENCE_S", 0.0)  # there is time for one touch
+    monkeypatch.setattr(refreshing, "MOST", 1)
+
+    assert words in main(client.get(f"/figures/sheet/?{MARCH}"))
+    assert words in main(client.get(f"/figures/lines/done/?{MARCH}"))

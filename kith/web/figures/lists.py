@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from kith.insights.actions.refreshing import refresh
+from kith.insights.actions.refreshing import catch_up
 from kith.insights.figures import FIGURES, Section
 from kith.insights.policies import READERS
 from kith.insights.queries import figures
@@ -76,7 +76,7 @@ def every(request: Request) -> HttpResponse:
 @with_role(*READERS)
 def sheet(request: Request) -> HttpResponse:
     """Every line of the month sheet, of whole months."""
-    refresh()
+    is_behind = not catch_up()
     ask = asked(request).in_months
     known = figures.told_lines(LINES, ask.at, ask.since, ask.until)
     lines = told(LINES, known)
@@ -90,6 +90,7 @@ def sheet(request: Request) -> HttpResponse:
             for rows in (list(of),)
         ],
         "withholds": None in known.values(),
+        "is_behind": is_behind,
     }
     return render(request, "web/figures/sheet.html", context)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from kith.core.calendar import months_after
-from kith.insights.actions.refreshing import refresh
+from kith.insights.actions.refreshing import catch_up
 from kith.insights.policies import READERS
 from kith.insights.queries import figures
 from kith.web.figures.asking import Ask, asked
@@ -58,13 +58,19 @@ def figure(request: Request, code: str) -> HttpResponse:
 @with_role(*READERS)
 def line(request: Request, code: str) -> HttpResponse:
     """One line of the month sheet, of whole months; its facts are as the rows are now."""
-    refresh()
+    is_behind = not catch_up()
     ask = asked(request).in_months
-    return page(request, ask, of_line(code, ask, request))
+    return page(request, ask, of_line(code, ask, request), is_behind=is_behind)
 
 
 def page(
-    request: Request, ask: Ask, about: Subject, *, form: ExportForm | None = None, status: int = 200
+    request: Request,
+    ask: Ask,
+    about: Subject,
+    *,
+    form: ExportForm | None = None,
+    is_behind: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     """The number with everything behind it; `form` asks why it is to be taken along."""
     value, whole = values(ask, about)
@@ -76,6 +82,7 @@ def page(
         "up_words": up_words,
         "about": about,
         "at": request.now,
+        "is_behind": is_behind,
         "number": number(value, about.asked.unit),
         "of": number(whole, about.whole.asked.unit) if about.whole else "",
         "share": part(value, whole) if about.whole else "",
