@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from kith.care.policies.files import DESK, READERS
 from kith.care.queries import children as child_queries
 from kith.core.actor import Role
+from kith.web.tabs import Tab, tabs_for
 
 if TYPE_CHECKING:
     from kith.core.actor import Actor
@@ -24,23 +23,7 @@ ROOMS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
-    url: str
-    label: str
-    is_current: bool
-    count: int = 0
-
-
 def tabs(actor: Actor, current: str) -> list[Tab]:
     """The parts the actor may enter, with what waits for her."""
-    return [
-        Tab(
-            reverse(name),
-            str(label),
-            name == current,
-            child_queries.waiting_for(actor).count() if name == "web:care_requests" else 0,
-        )
-        for name, label, roles in ROOMS
-        if actor.has(*roles)
-    ]
+    waiting = child_queries.waiting_for(actor).count() if actor.has(*DESK) else 0
+    return tabs_for(actor, ROOMS, current, {"web:care_requests": waiting})

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Role
+from kith.web.tabs import Tab, tabs_for
 
 if TYPE_CHECKING:
     from kith.core.actor import Actor
@@ -16,26 +15,15 @@ if TYPE_CHECKING:
 DESK: Final = (Role.WORKER, Role.STREET)
 READERS: Final = (*DESK, Role.DISTRICT, Role.AUDITOR)
 TABS: Final = (
-    ("grids", _("Grids"), READERS),
-    ("grid_day", _("My day"), (Role.WORKER,)),
-    ("walks", _("Walks"), READERS),
-    ("mobilisations", _("Emergency calls"), READERS),
-    ("mediations", _("Mediation"), DESK),
-    ("grid_texts", _("Leaflets and undertakings"), DESK),
+    ("web:grids", _("Grids"), READERS),
+    ("web:grid_day", _("My day"), (Role.WORKER,)),
+    ("web:walks", _("Walks"), READERS),
+    ("web:mobilisations", _("Emergency calls"), READERS),
+    ("web:mediations", _("Mediation"), DESK),
+    ("web:grid_texts", _("Leaflets and undertakings"), DESK),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    url: str
-    words: str
-    is_here: bool
 
 
 def tabs(actor: Actor, here: str) -> list[Tab]:
     """Those the actor may open; `here` is the address name of the page itself."""
-    return [
-        Tab(reverse(f"web:{name}"), str(words), name == here)
-        for name, words, roles in TABS
-        if actor.has(*roles)
-    ]
+    return tabs_for(actor, TABS, f"web:{here}")

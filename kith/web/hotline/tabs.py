@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Role
+from kith.web.tabs import Tab, tabs_for
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
-
     from kith.web.http import Request
 
 ALL: Final = (Role.HOTLINE, Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)
 TAKERS: Final = (Role.HOTLINE, Role.WORKER)
 KEEPERS: Final = (Role.HOTLINE, Role.STREET, Role.DISTRICT)
 READERS: Final = (Role.HOTLINE, Role.WORKER, Role.STREET, Role.AUDITOR)
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    url: str
-    label: StrPromise
-    is_current: bool
 
 
 _TABS: Final = (
@@ -39,5 +29,4 @@ _TABS: Final = (
 
 
 def tabs(request: Request) -> list[Tab]:
-    shown = [(reverse(name), label) for name, label, roles in _TABS if request.actor.has(*roles)]
-    return [Tab(url, label, request.path == url) for url, label in shown]
+    return tabs_for(request.actor, _TABS, request.path)

@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from kith.insights.policies import LOOKERS, WATCHERS
 from kith.insights.queries import integrity, sampling
+from kith.web.tabs import Tab, tabs_for
 
 if TYPE_CHECKING:
     from kith.web.http import Request
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
-    url: str
-    label: str
-    is_current: bool
-    count: int | None = None
+# Address name, words, for whom: every reader of the desk where no role is named.
+ROOMS: Final = (
+    ("web:integrity", _("To look at"), WATCHERS),
+    ("web:integrity_calls", _("Weekly calls"), LOOKERS),
+    ("web:integrity_sample", _("What residents said"), ()),
+    ("web:integrity_grades", _("Records by grade"), ()),
+)
 
 
 def tabs(request: Request, current: str) -> list[Tab]:
     """What waits for her is counted; numbers have none."""
-    actor = request.actor
-    found: list[tuple[str, str, int | None]] = []
-    if actor.has(*WATCHERS):
-        found.append(
-            (
-                "integrity",
-                _("To look at"),
-                integrity.waiting(actor) if actor.has(*LOOKERS) else None,
-            )
-        )
+    actor, counts = request.actor, {}
     if actor.has(*LOOKERS):
-        found.append(
-            (
-                "integrity_calls",
-                _("Weekly calls"),
-                sampling.to_ring(actor, now=request.now).count(),
-            )
-        )
-    found.append(("integrity_sample", _("What residents said"), None))
-    found.append(("integrity_grades", _("Records by grade"), None))
-    return [Tab(reverse(f"web:{n}"), label, n == current, count) for n, label, count in found]
+        counts = {
+            "web:integrity": integrity.waiting(actor),
+            "web:integrity_calls": sampling.to_ring(actor, now=request.now).count(),
+        }
+    return tabs_for(actor, ROOMS, f"web:{current}", counts)

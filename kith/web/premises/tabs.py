@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Role
+from kith.web.tabs import Tab, tabs_for
 
 if TYPE_CHECKING:
     from kith.web.http import Request
@@ -18,23 +17,16 @@ READERS = (*DESK, Role.DISTRICT, Role.AUDITOR)
 WITH_DEPARTMENTS = (*READERS, Role.LIAISON)
 
 TABS = (
-    ("web:premises", _("Register of premises")),
-    ("web:day_plans", _("Inspection rounds")),
-    ("web:hazards", _("Hazards")),
-    ("web:safety_campaigns", _("Figures")),
-    ("web:premises_kinds", _("Kinds and checklists")),
+    ("web:premises", _("Register of premises"), READERS),
+    ("web:day_plans", _("Inspection rounds"), READERS),
+    ("web:hazards", _("Hazards"), READERS),
+    ("web:safety_campaigns", _("Figures"), READERS),
+    ("web:premises_kinds", _("Kinds and checklists"), READERS),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    url: str
-    label: str
-    is_current: bool
 
 
 def tabs_of(request: Request, current: str) -> list[Tab]:
     """Of the hub; none for a department, which has one page."""
     if not request.actor.has(*READERS):
         return []
-    return [Tab(reverse(name), str(label), name == current) for name, label in TABS]
+    return tabs_for(request.actor, TABS, current)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Role
-from kith.web.projects.tabs import Tab, tabs_of
+from kith.web.projects.tabs import tabs_of
+from kith.web.tabs import Tab
 
 if TYPE_CHECKING:
     from kith.web.http import Request

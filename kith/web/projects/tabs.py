@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Role
+from kith.web.tabs import Tab, tabs_for
 
 if TYPE_CHECKING:
     from kith.web.http import Request
@@ -37,14 +36,6 @@ UNIT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
-    url: str
-    label: str
-    is_current: bool
-
-
 def tabs_of(request: Request, tabs: tuple[tuple[str, object, tuple[Role, ...]], ...]) -> list[Tab]:
     """Those the actor may open; the one whose address is asked for is current."""
-    mine = [(reverse(name), str(label)) for name, label, roles in tabs if request.actor.has(*roles)]
-    return [Tab(url, label, url == request.path) for url, label in mine]
+    return tabs_for(request.actor, tabs, request.path)

@@ -22,7 +22,8 @@ from kith.projects.states_venture import (
     CallState,
 )
 from kith.web.projects.money_rows import yuan
-from kith.web.projects.tabs import Tab, tabs_of
+from kith.web.projects.tabs import tabs_of
+from kith.web.tabs import Tab
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

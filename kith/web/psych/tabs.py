@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Role
+from kith.web.tabs import Tab, tabs_for
 
 if TYPE_CHECKING:
     from kith.web.http import Request
@@ -26,20 +25,8 @@ TABS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
-    url: str
-    label: str
-    is_current: bool
-
-
 def tabs_of(request: Request) -> list[Tab]:
     """Those the reader may open; strangers see none."""
     if request.actor.person_id is None:
         return []
-    mine = [
-        (reverse(name), str(label))
-        for name, label, roles in TABS
-        if not roles or request.actor.has(*roles)
-    ]
-    return [Tab(url, label, url == request.path) for url, label in mine]
+    return tabs_for(request.actor, TABS, request.path)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
 from kith.core.actor import Role
 from kith.reportin import policies
 from kith.reportin.states import LIFE, CardState, ReportInState
+from kith.web.tabs import Tab, tabs_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,20 +55,9 @@ MAY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
-    url: str
-    label: str
-    is_current: bool
-
-
 def tabs(actor: Actor, current: str) -> list[Tab]:
     """The parts the actor may enter, in the order of the work."""
-    return [
-        Tab(reverse(name), str(label), name == current)
-        for name, label, roles in ROOMS
-        if not roles or actor.has(*roles)
-    ]
+    return tabs_for(actor, ROOMS, current)
 
 
 @dataclass(frozen=True, slots=True)
