@@ -8,8 +8,9 @@ from kith.insights import sql_reports
 
 
 def wall(apps, schema_editor):
-    for statement in sql_reports.walls(schema_editor.connection.vendor):
-        schema_editor.execute(statement)
+    with schema_editor.connection.cursor() as cursor:
+        for statement in sql_reports.walls(schema_editor.connection.vendor):
+            cursor.execute(statement)
 
 
 class Migration(migrations.Migration):
