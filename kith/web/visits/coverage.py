@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +20,31 @@ from kith.catalogue.queries import in_force
 from kith.catalogue.visits import VisitRules
 from kith.core.actor import Role
 from kith.core.calendar import months_after
+from kith.insights.rules.veiling import veiled
 from kith.web.http import Request, page_of, query_of, with_role
 from kith.web.visits.forms import TIERS
 
 if TYPE_CHECKING:
     from kith.care.queries.coverage import Covered
+    from kith.places.models import Area
 
 WHO = (*READERS, Role.DISTRICT)  # the district sees figures only
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A community's month, or the whole's; what could tell who is none."""
+
+    area: Area | None
+    visited: int | None
+    files: int | None
+
+    @property
+    def percent(self) -> int | None:
+        """Whole percent, rounded down, so that 100 is everybody."""
+        if self.visited is None or not self.files:
+            return None
+        return self.visited * 100 // self.files
 
 
 @require_GET
@@ -37,17 +56,30 @@ def page(request: Request) -> HttpResponse:
     rows: list[Covered] = []
     for path in _paths(request, *WHO):
         rows += queries.month_coverage(path, month, now=request.now, tier=tier)
-    visited, files = queries.month_total(rows)
+    opens = request.actor.has(*READERS)
+    *shown, whole = _told(rows, opens=opens)
     rules = in_force(VisitRules, path=_paths(request, *WHO)[0], on=month)
     context = _head(request, month, tier) | {
-        "rows": rows,
-        "visited": visited,
-        "files": files,
-        "percent": visited * 100 // files if files else None,
+        "rows": shown,
+        "whole": whole,
+        "withholds": any(row.files is None or row.visited is None for row in (*shown, whole)),
         "least_days": rules.least_days,
-        "may_open": request.actor.has(*READERS),
+        "may_open": opens,
     }
     return render(request, "web/visits/coverage.html", context)
+
+
+def _told(rows: list[Covered], *, opens: bool) -> list[Row]:
+    """Each community, and the whole at the end; a reader who may not open them is not told of so
+    few people that she could guess who.
+    """
+    if opens:
+        visited, files = queries.month_total(rows)
+        return [*(Row(row.area, row.visited, row.files) for row in rows), Row(None, visited, files)]
+    table = veiled([[row.visited, row.files - row.visited] for row in rows])
+    areas = [*(row.area for row in rows), None]
+    told = [Row(area, of[0], of[2]) for area, of in zip(areas, table, strict=False)]
+    return told or [Row(None, 0, 0)]
 
 
 @require_GET
