@@ -28,11 +28,6 @@ class Covered:
     visited: int
     files: int
 
-    @property
-    def percent(self) -> int | None:
-        """Whole percent, rounded down, so that 100 is everybody; none where nobody is."""
-        return self.visited * 100 // self.files if self.files else None
-
 
 def month_files(path: str, month: date, *, now: datetime, tier: str = "") -> QuerySet[Any]:
     """The denominator, each file with `is_visited`.
