@@ -63,7 +63,7 @@ def run(options: Mapping[str, Any]) -> dict[str, Any]:
 def _duck(
     rooms: ExitStack, house: House, options: Mapping[str, Any], asked: Mapping[str, Any]
 ) -> dict[str, Any]:
-    python = options["duckdb_python"] or interpreter(rooms, "duckdb")
+    python = options["duckdb_python"] or interpreter(rooms, "duckdb", "pytz")
     folder = rooms.enter_context(TemporaryDirectory(prefix="kith-duck-"))
     tell(_("DuckDB reads the rows."))
     written = _ask(house, "export", folder=folder)
