@@ -38,6 +38,7 @@ def test_small_numbers_are_rounded_only_where_asked(exact: int, zh: str) -> None
 
 def test_an_estimate_is_about_and_a_share_is_rounded_down() -> None:
     assert worded(197, is_estimated=True).chinese("场") == "约200场"
+    assert worded(555, is_estimated=True).chinese("场") == "约560场"
     assert share(957, 1000).chinese("%") == "95%以上"
     assert share(1999, 2000).english("%") == "at least 99%"
     assert share(65, 65).chinese("%") == "100%"

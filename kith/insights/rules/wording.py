@@ -69,7 +69,8 @@ def worded(
     exact_below: int = ROUNDED_FROM,
     has_rest: bool = False,
 ) -> Wording:
-    """The press form of a count. Two leading digits stay, of a number below 1,000 one.
+    """The press form of a count. Two leading digits stay, of a number below 1,000 one unless it
+    was estimated; what was estimated is rounded to the nearest.
 
     `nearly_percent`: how far below a number with one leading digit `nearly` may be used.
     `has_rest`: the number is a little above `exact`, by less than one.
@@ -80,9 +81,10 @@ def worded(
     step = _step(exact)
     if exact >= WAN and exact % THOUSAND == 0:
         step = THOUSAND  # 51.6万 is short enough as it is
-    below = exact - exact % step
     if is_estimated:
-        return Wording(below if 2 * (exact - below) < step else below + step, Form.ABOUT)
+        fine = 10 ** (len(str(exact)) - 2)
+        return Wording((exact + fine // 2) // fine * fine, Form.ABOUT)
+    below = exact - exact % step
     leading = 10 ** (len(str(exact)) - 1)
     above = exact + (-exact) % leading
     short = above - exact
