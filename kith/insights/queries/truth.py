@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Exists, OuterRef
+
 from kith.insights.facts import SOURCES
 from kith.insights.models import Fact
 
@@ -37,8 +39,8 @@ def says(source: str, keys: Sequence[int]) -> Iterator[tuple[Any, ...]]:
 
 def stray(source: str) -> Iterator[int]:
     """Keys of facts whose row is gone."""
-    rows = Fact.objects.filter(source=source).order_by()
-    gone = rows.exclude(object_id__in=SOURCES[source].rows().values("pk"))
+    row = SOURCES[source].rows().filter(pk=OuterRef("object_id"))
+    gone = Fact.objects.filter(~Exists(row), source=source).order_by()
     yield from gone.values_list("object_id", flat=True).distinct().iterator()
 
 
