@@ -86,12 +86,13 @@ class Behind:
         areas = areas_of(self.path)
         found: list[tuple[Any, ...]] = []
         for month, measure in bundles:
-            rows = Fact.objects.filter(month=month, measure=measure, area__in=areas)
+            # From month to month, so that PostgreSQL takes the index that has the measure as well.
+            rows = Fact.objects.filter(measure=measure, month__range=(month, month), area__in=areas)
             if self.line.labels:
                 rows = rows.filter(label__in=self.line.labels)
             if (month, measure) == at:
                 rows = rows.filter(pk__lt=key) if backwards else rows.filter(pk__gt=key)
-            rows = rows.order_by("-pk" if backwards else "pk")
+            rows = rows.order_by(*(("-month", "-pk") if backwards else ("month", "pk")))
             found += rows.values_list(*COLUMNS)[: size - len(found)]
             if len(found) >= size:
                 break

@@ -85,26 +85,21 @@ def recompute() -> dict[str, Any]:
 def ask(times: int) -> dict[str, Any]:
     """The questions, of facts and of rows, in turns; medians in milliseconds."""
     from kith.insights.queries import sheets  # noqa: PLC0415 -- after the settings
-    from kith.insights.states import Measure  # noqa: PLC0415 -- after the settings
+    from kith.insights.queries.opening import Behind  # noqa: PLC0415 -- after the settings
+    from kith.insights.rules.sheet import BY_CODE  # noqa: PLC0415 -- after the settings
     from kith.ops.bench.insights import sql  # noqa: PLC0415 -- after the settings
     from kith.places.queries import communities  # noqa: PLC0415 -- after the settings
 
     city = f"/{ROOT}/"
     site = communities(city)[0].path
-    grade_a = ((Measure.VOLUNTEER_MIN,), ("A",))
-
-    def page(path: str, at: int) -> None:
-        rows = sheets.opened(path, *MONTH, *grade_a)
-        rows.count()
-        list(rows[at : at + 50])
-
-    last = sheets.opened(city, *MONTH, *grade_a).count() - 50
+    behind = Behind(BY_CODE["minutes_a"], city, *MONTH)
+    (last,) = behind.before(2**62, 50)[-1:] or [(None,)]
     facts = {
         "city": lambda: sheets.cells(city, *MONTH),
         "site": lambda: sheets.cells(site, *MONTH),
-        "drill": lambda: page(city, 0),
-        "drill_last": lambda: page(city, max(0, last)),
-        "drill_site": lambda: page(site, 0),
+        "drill": lambda: behind.after(None, 50),
+        "drill_last": lambda: behind.after(last[0], 50),
+        "drill_site": lambda: Behind(BY_CODE["minutes_a"], site, *MONTH).after(None, 50),
     }
     questions = {"city": (sql.SHEET, city), "site": (sql.SHEET, site), "drill": (sql.DRILL, city)}
     rows = {
