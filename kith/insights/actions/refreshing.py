@@ -14,6 +14,7 @@ from django.db import OperationalError, connection, transaction
 
 from kith.insights import sql
 from kith.insights.models import Fact, Touched
+from kith.insights.queries.sheets import is_current
 from kith.insights.queries.truth import BUNDLE, FIELDS, says, stands
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def refresh(patience_s: float = PATIENCE_S) -> int:
     """
     until = time.monotonic() + patience_s
     total = 0
-    while Touched.objects.exists():
+    while not is_current():
         done = _bundle(until)
         total += done or 0
         if time.monotonic() >= until:
@@ -47,7 +48,7 @@ def catch_up() -> bool:
     """For a reader: facts follow their rows, and whether they are as their rows are now."""
     began = time.monotonic()
     refresh(PATIENCE_S)
-    return time.monotonic() - began < PATIENCE_S or not Touched.objects.exists()
+    return time.monotonic() - began < PATIENCE_S or is_current()
 
 
 def refresh_all() -> int:

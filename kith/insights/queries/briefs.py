@@ -124,11 +124,6 @@ def contents(version: BriefVersion) -> Contents:
     return Contents(version, list(numbers), list(records), WordingRules.read(rule.params))
 
 
-def rule_of(version: BriefVersion) -> RuleSet:
-    """The rule by which the version's numbers are worded."""
-    return RuleSet.objects.get(pk=version.rule_id)
-
-
 def asked_by(number: BriefNumber, as_of: datetime) -> Asked:
     return Asked(number.area.path, number.since, number.until, as_of, number.about)
 
