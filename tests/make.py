@@ -28,6 +28,7 @@ from kith.places.states import Level
 
 # A Monday morning in Beijing; every builder counts from here.
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+ALWAYS = datetime.max.replace(tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 PASSWORD = "heart-bridge-2026"
@@ -118,7 +119,12 @@ def consent(who: Person, purpose: ConsentPurpose) -> None:
 
 
 def actor(who: Person, now: datetime = MONDAY) -> Actor:
-    return actor_of(who.pk, now=now)
+    """She, having just shown that it is she; `unproved` takes that away."""
+    return replace(actor_of(who.pk, now=now), proved_at=ALWAYS)
+
+
+def unproved(known: Actor) -> Actor:
+    return replace(known, proved_at=None)
 
 
 def staff(role: Role, over: Area) -> Actor:

@@ -1,7 +1,9 @@
 """Runs the whole suite: on SQLite, on a throw-away PostgreSQL, and in a browser on both.
 
-    python -m tests.run                       all phases
+    python -m tests.run                       all phases but those of `make soak`
     python -m tests.run sqlite browser-sqlite only these
+
+What a suite measured stands afterwards in var/assurance.jsonl, or where KITH_ASSURANCE says.
 
 The last line is always `N passed, N failed, N skipped`. A phase that could not run counts as one
 failure; a test that was skipped is named.
@@ -21,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, Self
 from xml.etree import ElementTree
 
-from tests.tools import ToolMissing, browser, migrated
+from tests.tools import ToolMissing, assurance, browser, migrated
 from tests.tools.postgres import Cluster
 
 if TYPE_CHECKING:
@@ -40,11 +42,16 @@ class Phase:
 
 
 PHASES: Final = (
-    Phase("sqlite", "not postgres and not race and not browser"),
-    Phase("postgres", "not browser and not pure", on_postgres=True),
-    Phase("browser-sqlite", "browser", in_browser=True),
-    Phase("browser-postgres", "browser", on_postgres=True, in_browser=True),
+    Phase("sqlite", "not postgres and not race and not browser and not soak"),
+    Phase("postgres", "not browser and not pure and not soak", on_postgres=True),
+    Phase("browser-sqlite", "browser and not soak", in_browser=True),
+    Phase("browser-postgres", "browser and not soak", on_postgres=True, in_browser=True),
+    Phase("soak-sqlite", "soak and not postgres and not race"),
+    Phase("soak-postgres", "soak and not pure", on_postgres=True),
 )
+
+
+EVERY_TIME: Final = tuple(one.name for one in PHASES if not one.name.startswith("soak"))
 
 
 @dataclass
@@ -71,9 +78,10 @@ def main(names: list[str]) -> int:
         print(f"No such phase: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, _leave)
+    assurance.begin(anew=not names)
     total, lines = Tally(), []
     with ExitStack() as stack:
-        wanted = [phase for phase in PHASES if not names or phase.name in names]
+        wanted = [phase for phase in PHASES if phase.name in (names or EVERY_TIME)]
         began = time.monotonic()
         ready = _databases(wanted, stack)
         print(f"databases        {time.monotonic() - began:7.1f} s", flush=True)

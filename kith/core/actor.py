@@ -1,6 +1,8 @@
 """Who acts: a person with the grants in force at this moment, read anew for every request."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,8 @@ class Role(TextChoices):
     OPERATOR = "OPERATOR", _("technical operator")
 
 
+# How long a proof counts (mode `stepup` of the permission matrix).
+PROOF_LASTS: Final = timedelta(minutes=5)
 STAFF = frozenset(
     {Role.HOTLINE, Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR, Role.OPERATOR}
 )
@@ -58,6 +62,7 @@ class Actor:
     household_key: str = ""
     is_clock: bool = False
     request_id: str = ""
+    proved_at: datetime | None = None  # when she last showed that it is she
 
     @property
     def me(self) -> int:
@@ -77,6 +82,11 @@ class Actor:
             return ("STRANGER" if self.person_id is None else "RESIDENT"), ""
         strongest = max(self.grants, key=lambda grant: list(Role).index(grant.role))
         return strongest.role.value, strongest.unit
+
+    def has_proved(self, now: datetime) -> bool:
+        """Whether it was shown in the last minutes that nobody else sits at her screen."""
+        proved = self.proved_at
+        return self.is_clock or (proved is not None and now - proved <= PROOF_LASTS)
 
     def has(self, *roles: Role) -> bool:
         return any(grant.role in roles for grant in self.grants)

@@ -33,6 +33,14 @@ class Forbidden(Refusal):
     status = 403
 
 
+class ProofNeeded(Refusal):
+    """She may, once she has shown that it is she: the page asks, and goes on with what was typed."""
+
+    code = "proof_needed"
+    text = _("Please show once more that it is you; what you typed is kept.")
+    status = 403
+
+
 class IllegalMove(Refusal):
     """The thing has moved on: somebody was quicker, or it was done already."""
 
