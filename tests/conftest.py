@@ -1,21 +1,48 @@
 """What every test may use. Domain builders live in tests/make.py."""
 
 import os
+import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.db.backends.sqlite3.base import DatabaseWrapper  # noqa: F401 -- before its operations
+from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.utils import translation
 from hypothesis import settings as examples
 from playwright.sync_api import Browser, sync_playwright
 
+from kith.vault.clock import as_told
 from kith.vault.crypto import make_ring
 from tests.tools import migrated
 from tests.tools.browser import ARGUMENTS, ready
+from tests.tools.emptied import emptied
+
+# Fixtures that reach a database: pytest-django's own, and servers that hold one.
+DATABASE = {"db", "transactional_db", "django_db_setup", "client", "live_server", "site", "warm"}
+
+# The walls of SQLite round rows that are only added.
+WALLS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'"
 
 # A busy machine is not a fault, and the gate tries the same examples every time.
 examples.register_profile("kith", deadline=None, derandomize=bool(os.environ.get("CI")))
 examples.load_profile("kith")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What may not touch a database need not run on each of them."""
+    for item in items:
+        wants = item.get_closest_marker("django_db") or DATABASE & set(_fixtures(item))
+        if not wants and not item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.pure)
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,6 +66,58 @@ def django_db_modify_db_settings(
     yield
     if memory is not None:
         memory.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quickly_emptied() -> Iterator[None]:
+    with emptied():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _proved_when_signed_in() -> Iterator[None]:
+    """Who is signed in without a password, as tests do it, has shown that it is she for years."""
+
+    def receive(request: Any, user: Any, **_more: Any) -> None:
+        if not request.session.get("account_authentication_methods"):
+            request.session["seen"] = int(time.time())
+            record_authentication(request, user, "mfa", at=time.time() + 10 * 365 * 86400)
+
+    user_logged_in.connect(receive, dispatch_uid="tests")
+    yield
+    user_logged_in.disconnect(dispatch_uid="tests")
+
+
+@pytest.fixture(autouse=True)
+def _time_as_told(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Stories are played in their own time; a test about the database's clock says so."""
+    if "real_time" in request.keywords:
+        yield
+        return
+    with as_told():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _walls_stand_aside() -> Iterator[None]:
+    """A test with transactions of its own empties every table; what is only added to goes too."""
+    plain = DatabaseOperations.execute_sql_flush
+
+    def flush(ops: DatabaseOperations, sql_list: list[str]) -> None:
+        with ops.connection.cursor() as cursor:
+            cursor.execute(WALLS)
+            walls = cursor.fetchall()
+            for name, _made in walls:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            try:
+                plain(ops, sql_list)
+            finally:
+                for _name, made in walls:
+                    cursor.execute(made)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 
+from django.db import transaction
+
+from kith.approvals import actions as approvals
 from kith.catalogue.actions import put_defaults
 from kith.core.actor import CLOCK, Actor, Role, ScopeKind
 from kith.groups import actions as groups
@@ -25,6 +30,7 @@ from kith.people.states import Channel, ConsentPurpose, TieKind
 from kith.places.actions import AreaInput, put_area
 from kith.places.models import Area
 from kith.places.states import Level
+from tests.tools.stamp import Stamp
 
 # A Monday morning in Beijing; every builder counts from here.
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -33,6 +39,7 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 PASSWORD = "heart-bridge-2026"
 
+T = TypeVar("T")
 _numbers = itertools.count(1)
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高"
 
@@ -52,6 +59,10 @@ class Town:
 
 
 def town() -> Town:
+    return TOWN.pressed()
+
+
+def _town() -> Town:
     put_defaults()
     county = area("990101", Level.COUNTY, "")
     street = area("990101001", Level.TOWN, "990101")
@@ -67,6 +78,9 @@ def town() -> Town:
         clerk=staff(Role.WORKER, here),
         far_clerk=staff(Role.WORKER, there),
     )
+
+
+TOWN = Stamp(_town)
 
 
 def area(
@@ -118,6 +132,19 @@ def consent(who: Person, purpose: ConsentPurpose) -> None:
     )
 
 
+def withdrawn(who: Person, purpose: ConsentPurpose) -> None:
+    """She no longer agrees to it."""
+    persons.consent(
+        who.pk,
+        purpose=purpose,
+        is_given=False,
+        channel=Channel.COUNTER,
+        given_by_id=who.pk,
+        actor=CLOCK,
+        now=MONDAY - DAY,
+    )
+
+
 def actor(who: Person, now: datetime = MONDAY) -> Actor:
     """She, having just shown that it is she; `unproved` takes that away."""
     return replace(actor_of(who.pk, now=now), proved_at=ALWAYS)
@@ -125,6 +152,17 @@ def actor(who: Person, now: datetime = MONDAY) -> Actor:
 
 def unproved(known: Actor) -> Actor:
     return replace(known, proved_at=None)
+
+
+def seconded(deed: Callable[[], T], *, by: Actor, second: Actor, now: datetime = MONDAY) -> T:
+    """The deed of `by`, after a second person said yes to exactly this where it wants one."""
+    try:
+        with transaction.atomic():
+            return deed()
+    except approvals.SecondNeeded as no:
+        row = approvals.ask(no.wanted, reason="已核对", actor=by, now=now)
+    approvals.approve(row.pk, actor=second, now=now)
+    return deed()
 
 
 def staff(role: Role, over: Area) -> Actor:

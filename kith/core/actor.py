@@ -63,6 +63,7 @@ class Actor:
     is_clock: bool = False
     request_id: str = ""
     proved_at: datetime | None = None  # when she last showed that it is she
+    phone_changed_at: datetime | None = None  # whoever has a new number spends nothing at first
 
     @property
     def me(self) -> int:

@@ -55,3 +55,43 @@ class CreateModels(Operation):
 
     def references_model(self, name: str, app_label: str) -> Any:
         return any(one.references_model(name, app_label) for one in self.models)
+
+
+class AppendOnly(Operation):
+    """The database itself refuses to change or delete a row of the table."""
+
+    reversible = False
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Models know nothing of it."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for statement in _walls(schema_editor.connection.vendor, self.table):
+            schema_editor.execute(statement)
+
+    def describe(self) -> str:
+        return f"Rows of {self.table} are only added"
+
+
+def _walls(vendor: str, table: str) -> tuple[str, ...]:
+    if vendor == "sqlite":
+        return tuple(
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
+            f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            for verb in ("UPDATE", "DELETE")
+        )
+    refuse = f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
+    each = f"ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
+    return (
+        f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS {refuse}",
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE {each}",
+    )

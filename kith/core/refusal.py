@@ -34,7 +34,7 @@ class Forbidden(Refusal):
 
 
 class ProofNeeded(Refusal):
-    """She may, once she has shown that it is she: the page asks, and goes on with what was typed."""
+    """She may, once she has shown that it is she; the page asks, and keeps what was typed."""
 
     code = "proof_needed"
     text = _("Please show once more that it is you; what you typed is kept.")

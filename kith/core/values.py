@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
+
+
+_UNREADABLE: Final = re.compile("[\\x00\\ud800-\\udfff\\ufffd]")
+
+
+def is_readable(text: str) -> bool:
+    """Whether every sign of it is one: no NUL, no half of a pair, nothing lost on the way here."""
+    return _UNREADABLE.search(text) is None
 
 
 class BadValue(ValueError):  # noqa: N818 -- it describes the value, like a refusal

@@ -54,17 +54,20 @@ CARELESS: Final = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off
 class Cluster:
     """A new, empty cluster with a database `kith`; gone without trace at the end of the block.
 
-    `fast` gives up durability: right for tests of behaviour, wrong for tests of crashes.
+    `fast` gives up durability: right for tests of behaviour, wrong for tests of crashes. `within`
+    is a folder to make it in, such as one that lies in memory.
     """
 
-    def __init__(self, programs: Path | None = None, *, fast: bool = False) -> None:
+    def __init__(
+        self, programs: Path | None = None, *, fast: bool = False, within: Path | None = None
+    ) -> None:
         self._programs = programs or find()
-        self._fast = fast
+        self._fast, self._within = fast, within
         self._account = _unprivileged()
         self.url = ""
 
     def __enter__(self) -> str:
-        self.home = Path(tempfile.mkdtemp(prefix="kith-pg-", dir=_temporary()))
+        self.home = Path(tempfile.mkdtemp(prefix="kith-pg-", dir=self._within or _temporary()))
         try:
             if self._account:
                 os.chown(self.home, self._account.pw_uid, self._account.pw_gid)

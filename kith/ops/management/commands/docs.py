@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from kith.ops.assuring import draw
 from kith.ops.command import KithCommand
 from kith.ops.drawing import draw_all
 
@@ -17,8 +18,12 @@ class Command(KithCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         folder = Path(settings.BASE_DIR) / "docs"
+        parser.add_argument("--assurance", type=Path, help=_("figures that the suites have kept"))
         parser.add_argument("--to", type=Path, default=folder, help=_("another folder"))
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["assurance"]:
+            return self.stdout.write(str(draw(options["assurance"], options["to"])))
         for path in draw_all(options["to"]):
             self.stdout.write(str(path))
+        return None
