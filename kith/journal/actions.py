@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import BinaryIO
 
 from django.db import transaction
 from django.db.models import Max
 
+from kith.core import chain
 from kith.core.actor import Actor
-from kith.journal.models import Entry
+from kith.journal.models import LOG, Entry
 
 
 @transaction.atomic
@@ -76,3 +78,22 @@ def note_many(kind: str, lines: Sequence[Line], *, actor: Actor, now: datetime) 
         )
         for line in lines
     )
+
+
+@transaction.atomic
+def seal(*, now: datetime) -> int:
+    """What was written since the last seal is behind the next; how many lines."""
+    made = chain.next_seal(LOG, now=now)
+    if made is not None:
+        chain.keep(made)
+    return made.count if made is not None else 0
+
+
+@transaction.atomic
+def archive(file: BinaryIO, *, before: datetime) -> int:
+    """Sealed lines older than that stand in the file and no longer here; how many.
+
+    The file is a line of JSON a line, in the order of the seals, which stay and tell its digest:
+    keep it, sealed, as long as the law asks. The database lets only such lines go.
+    """
+    return chain.archive(LOG, file, before=before)

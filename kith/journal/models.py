@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from kith.core.chain import Log, SealRow
 from kith.core.locks import Rows
 
 
@@ -33,3 +34,15 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"Entry {self.pk}"
+
+
+class Seal(SealRow):
+    """What stood in the journal when it was sealed."""
+
+    objects = Rows["Seal"].as_manager()
+
+    def __str__(self) -> str:
+        return f"Seal {self.pk}"
+
+
+LOG = Log(Entry, Seal)

@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from kith.core.actor import Actor
+from kith.core.crashing import around_commit
 from kith.core.refusal import IllegalMove, require
 from kith.outbox.models import Message
 from kith.outbox.states import LIFE, MessageState
 
 ATTEMPTS = 8
+LEASE = timedelta(seconds=60)
 
 
 @transaction.atomic
@@ -40,6 +43,7 @@ def tell(
             "made_at": now,
         },
     )
+    around_commit("tell")
     return message
 
 
@@ -83,10 +87,23 @@ def lease(limit: int, *, now: datetime) -> list[Message]:
     )
     taken = list(rows)
     for message in taken:
-        message.due_at = now + timedelta(seconds=60)
+        message.due_at = now + LEASE
         message.attempts += 1
     Message.objects.bulk_update(taken, ["due_at", "attempts"])
+    around_commit("lease")
     return taken
+
+
+@transaction.atomic
+def give_back(leased: Iterable[Message], *, now: datetime) -> None:
+    """What was leased but never tried waits as before, and the attempt does not count.
+
+    A message that somebody else leased since stays with them.
+    """
+    for message in leased:
+        Message.objects.filter(
+            pk=message.pk, state=MessageState.WAITING, due_at=message.due_at
+        ).update(due_at=now, attempts=F("attempts") - 1)
 
 
 @transaction.atomic
@@ -105,6 +122,7 @@ def settle(message_id: int, *, delivered: bool, now: datetime) -> Message:
     else:
         message.due_at = now + timedelta(minutes=2**message.attempts)
     message.save(update_fields=("state", "due_at"))
+    around_commit("settle")
     return message
 
 

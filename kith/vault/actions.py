@@ -7,17 +7,20 @@ import base64
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import ClassVar, Protocol, cast
+from typing import BinaryIO, ClassVar, Protocol, cast
 
+from cryptography.exceptions import InvalidTag
 from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from kith.core import chain
 from kith.core.actor import Actor
-from kith.core.refusal import Refusal
+from kith.core.refusal import BadInput, Refusal, require
+from kith.core.values import is_readable
 from kith.vault import crypto
 from kith.vault.fields import Sealed, SealedField
-from kith.vault.models import Access, Subject, SubjectKey
+from kith.vault.models import LOG, Access, Destroyed, Subject, SubjectKey
 from kith.vault.states import Purpose
 
 
@@ -92,6 +95,9 @@ def _sealed(
     version: int,
     key: bytes,
 ) -> Sealed:
+    """Raises BadInput: half a sign or a hidden one, which no database keeps."""
+    anew = _("Please type it anew: it holds hidden control characters.")
+    require(is_readable(plain), BadInput(field=field, why=anew))
     sealed = crypto.encrypt(key, plain.encode(), _context(model, field, subject_id))
     return Sealed(f"1|{version}|{base64.b64encode(sealed).decode()}|{mask}")
 
@@ -246,9 +252,10 @@ def renew(subject_id: int) -> int:
 
 
 @transaction.atomic
-def forget(subject_id: int) -> None:
+def forget(subject_id: int, *, now: datetime) -> None:
     """The person's keys are destroyed: what was sealed for her opens nowhere, backups included."""
     SubjectKey.objects.filter(subject_id=subject_id).delete()
+    Destroyed.objects.get_or_create(subject_id=subject_id, defaults={"at": now})
 
 
 def _rows_of(model: type[models.Model], subject_id: int) -> models.QuerySet[models.Model]:
@@ -258,6 +265,15 @@ def _rows_of(model: type[models.Model], subject_id: int) -> models.QuerySet[mode
 
 def _context(model: type[models.Model], field: str, subject_id: int) -> str:
     return f"{model._meta.db_table}|{model._meta.get_field(field).name}|{subject_id}"
+
+
+def opens(row: models.Model, field: str) -> bool:
+    """Whether the keys fit this value; what it says is given to nobody, so nobody has looked."""
+    try:
+        _open(row, field, cast("HasSubject", row).vault_subject_id)
+    except (Forgotten, KeyError, InvalidTag):
+        return False
+    return True
 
 
 def _open(row: models.Model, field: str, subject_id: int) -> str:
@@ -289,3 +305,21 @@ def _key_of(subject_id: int, version: int | None = None) -> tuple[int, bytes]:
         raise Forgotten()
     plain = crypto.decrypt(crypto.ring().keks[row.kek], bytes(row.wrapped), f"dek|{subject_id}")
     return row.version, plain
+
+
+@transaction.atomic
+def seal_looks(*, now: datetime) -> int:
+    """Every look since the last seal is behind the next; how many."""
+    made = chain.next_seal(LOG, now=now)
+    if made is not None:
+        chain.keep(made)
+    return made.count if made is not None else 0
+
+
+@transaction.atomic
+def archive(file: BinaryIO, *, before: datetime) -> int:
+    """Sealed looks older than that stand in the file and no longer here; how many.
+
+    As `journal.actions.archive`, for the log of who looked.
+    """
+    return chain.archive(LOG, file, before=before)

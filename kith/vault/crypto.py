@@ -71,10 +71,15 @@ def _key() -> str:
 
 
 def _store(path: Path, content: Mapping[str, object]) -> None:
+    write_whole(path, json.dumps(content))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """The file holds this text or what it held before, and only its owner reads it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(content, file)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)

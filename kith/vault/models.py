@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from kith.core.chain import Log, SealRow
 from kith.core.locks import Rows
 from kith.vault.states import Purpose
 
@@ -37,6 +38,18 @@ class SubjectKey(models.Model):
         return f"SubjectKey {self.pk}"
 
 
+class Destroyed(models.Model):
+    """Whose keys were destroyed, and when; a restored backup does so again. Append-only."""
+
+    subject_id = models.BigIntegerField(unique=True)
+    at = models.DateTimeField()
+
+    objects = Rows["Destroyed"].as_manager()
+
+    def __str__(self) -> str:
+        return f"Destroyed {self.pk}"
+
+
 class Access(models.Model):
     """Somebody looked: who, in which capacity, at whose fields, why, when. Append-only."""
 
@@ -61,3 +74,15 @@ class Access(models.Model):
 
     def __str__(self) -> str:
         return f"Access {self.pk}"
+
+
+class AccessSeal(SealRow):
+    """What stood in the access log when it was sealed."""
+
+    objects = Rows["AccessSeal"].as_manager()
+
+    def __str__(self) -> str:
+        return f"AccessSeal {self.pk}"
+
+
+LOG = Log(Access, AccessSeal)

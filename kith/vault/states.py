@@ -23,3 +23,4 @@ class Purpose(TextChoices):
     MEDIATE = "MEDIATE", _("mediating a dispute")
     STATISTICS = "STATISTICS", _("counting, without looking at anybody")
     LOOK_INTO = "LOOK_INTO", _("looking into something that seems odd")
+    COPY = "COPY", _("answering a request about one's data")

@@ -53,6 +53,8 @@ from kith.people.actions.volunteering import VolunteerInput, invite
 from kith.people.inputs import PersonInput
 from kith.people.models import Invitation, Person
 from kith.people.states import Channel, ConsentPurpose, TieKind
+from kith.privacy.actions import asking
+from kith.privacy.states import Wish
 from kith.recognition.actions import stars
 from kith.reportin.actions.roster import RosterLine, enter_many
 from kith.vault import actions as vault
@@ -126,6 +128,8 @@ WORDS = {
             "telephone",
             "grid",
             "her side",
+            "why her data",
+            "why decided",
         ),
         1,
     )
@@ -144,7 +148,7 @@ def cells() -> Iterator[tuple[str, str]]:
     """Every cell of every table, as text, whatever its type."""
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             names = [column[0] for column in cursor.description]
             for row in cursor.fetchall():
                 for name, value in zip(names, row, strict=True):
@@ -200,7 +204,17 @@ def a_day_in_town() -> make.Town:
     everything_typed(post(town), WORDS["telephone"])
     grid_world.everything_sealed(town, WORDS["grid"])
     doubts.everything_sealed(town, WORDS["her side"])
+    _asks_for_her_data(town, who)
     return town
+
+
+def _asks_for_her_data(town: make.Town, who: Person) -> None:
+    """The desk writes down that she wants a copy; the street says no."""
+    clerk, why = make.staff(Role.WORKER, town.street), WORDS["why her data"]
+    row = asking.ask(who.pk, Wish.COPY, reason=why, actor=clerk, now=MONDAY)
+    asking.decide(
+        row.pk, is_granted=False, reason=WORDS["why decided"], actor=town.boss, now=MONDAY
+    )
 
 
 def _shows_a_paper(town: make.Town, who: Person) -> None:

@@ -251,7 +251,7 @@ def test_a_renewal_is_not_a_look():
 def test_after_forgetting_no_field_opens(field):
     who = somebody(make.town())
 
-    vault.forget(who.pk)
+    vault.forget(who.pk, now=MONDAY)
 
     before = Access.objects.count()
     with pytest.raises(vault.Forgotten) as refused:
@@ -274,7 +274,7 @@ def test_after_forgetting_nothing_new_is_sealed_and_nobody_else_is_forgotten(pic
         now=MONDAY,
     )
 
-    vault.forget(who.pk)
+    vault.forget(who.pk, now=MONDAY)
 
     with pytest.raises(vault.Forgotten):
         vault.seal(Person, "name", who.pk, "欧阳晓")

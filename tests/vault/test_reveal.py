@@ -136,7 +136,7 @@ def test_every_decryption_of_a_day_has_its_line(picture):
             actor=resident,
             now=MONDAY,
         )
-        Access.objects.all().delete()
+        before = Access.objects.count()
         opened.clear()
 
         persons.reveal(who.pk, "phone", purpose=Purpose.CALL_BACK, actor=town.clerk, now=MONDAY)
@@ -147,7 +147,7 @@ def test_every_decryption_of_a_day_has_its_line(picture):
         read_words(order.pk, actor=town.clerk, now=MONDAY)
         open_file(photo.pk, actor=town.clerk, purpose=Purpose.HANDLE_ORDER, now=MONDAY)
 
-    lines = [row.fields.split(",") for row in Access.objects.order_by("pk")]
+    lines = [row.fields.split(",") for row in Access.objects.order_by("pk")[before:]]
     assert lines[:3] == [["phone"], ["name", "phone", "address"], ["phone"]]
     assert lines[-1] == ["bytes"]
     assert len(opened) == sum(len(fields) for fields in lines)

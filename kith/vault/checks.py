@@ -1,0 +1,28 @@
+"""What must be true of the vault at any moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kith.core import chain
+from kith.core.checking import named
+from kith.vault import crypto
+from kith.vault.models import LOG as LOG
+from kith.vault.models import SubjectKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def sealed(*, newest: int = 0) -> Iterator[str]:
+    """Every seal still has behind it the looks that were sealed (INV-A2).
+
+    Of so many newest ones, or of all.
+    """
+    yield from chain.faults(LOG, newest=newest)
+
+
+def keys() -> Iterator[str]:
+    """Every person's key is wrapped by a key that the key file holds."""
+    lost = SubjectKey.objects.exclude(kek__in=list(crypto.ring().keks))
+    yield from named(lost, "the key that wraps it is not in the key file")

@@ -1,0 +1,35 @@
+from django.db import migrations, models
+
+from kith.core.migrating import CreateModels
+from kith.core.sql import build, log_walls
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('vault', '0005_purpose_of_looking_into'),
+    ]
+
+    operations = [
+        CreateModels([
+            migrations.CreateModel(
+                name='AccessSeal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('previous', models.CharField(max_length=64, unique=True)),
+                    ('digest', models.CharField(max_length=64, unique=True)),
+                    ('first_id', models.BigIntegerField()),
+                    ('last_id', models.BigIntegerField(db_index=True)),
+                    ('count', models.PositiveIntegerField()),
+                    ('late', models.JSONField(default=list)),
+                    ('missing', models.JSONField(default=list)),
+                    ('at', models.DateTimeField()),
+                    ('archived', models.CharField(blank=True, max_length=64)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
+        migrations.RunPython(build(log_walls('vault_access', 'vault_accessseal')), migrations.RunPython.noop),
+    ]
