@@ -3,10 +3,12 @@
 from datetime import date
 
 from kith.catalogue.default_care import CARE
+from kith.catalogue.default_duties import DUTIES
 from kith.catalogue.default_formality import FORMALITY
 from kith.catalogue.default_grid import ROWS as GRID
 from kith.catalogue.default_hotline import HOTLINE
 from kith.catalogue.default_inspection import ROWS as INSPECTION
+from kith.catalogue.default_intake import INTAKE
 from kith.catalogue.default_integrity import ROWS as INTEGRITY
 from kith.catalogue.default_menu import KINDS as KINDS
 from kith.catalogue.default_menu import SKILLS as SKILLS
@@ -14,6 +16,7 @@ from kith.catalogue.default_menu import UNLISTED as UNLISTED
 from kith.catalogue.default_menu import Kind as Kind
 from kith.catalogue.default_money import MONEY
 from kith.catalogue.default_psych import PSYCH
+from kith.catalogue.default_retention import RETENTION
 from kith.catalogue.default_rounds import ROUND
 from kith.catalogue.default_visits import VISITS
 from kith.catalogue.default_wording import WORDING
@@ -383,7 +386,10 @@ RULES: tuple[tuple[str, dict[str, object], str], ...] = (
     *GRID,
     HOTLINE,
     PSYCH,
+    DUTIES,
+    INTAKE,
     FORMALITY,
     *INTEGRITY,
     WORDING,
+    RETENTION,
 )

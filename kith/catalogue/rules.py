@@ -13,6 +13,7 @@ from kith.catalogue.activities import SignUpRules as SignUpRules
 from kith.catalogue.asking import AskingRules as AskingRules
 from kith.catalogue.attendance import AttendanceRules as AttendanceRules
 from kith.catalogue.care import CareRules as CareRules
+from kith.catalogue.duties import DutyRules as DutyRules
 from kith.catalogue.formality import FormalityRules as FormalityRules
 from kith.catalogue.grid import MediationRules as MediationRules
 from kith.catalogue.grid import MobilisingRules as MobilisingRules
@@ -24,6 +25,7 @@ from kith.catalogue.hotline import HotlineRules as HotlineRules
 from kith.catalogue.inspection import ChecklistRules as ChecklistRules
 from kith.catalogue.inspection import InspectionRules as InspectionRules
 from kith.catalogue.inspection import PremisesRules as PremisesRules
+from kith.catalogue.intake import IntakeRules as IntakeRules
 from kith.catalogue.integrity import MatterRules as MatterRules
 from kith.catalogue.integrity import SampleRules as SampleRules
 from kith.catalogue.money import PledgeRules as PledgeRules
@@ -35,6 +37,7 @@ from kith.catalogue.psych import PsychRules as PsychRules
 from kith.catalogue.reportin import ReportInRules as ReportInRules
 from kith.catalogue.reportin import UnitGateRules as UnitGateRules
 from kith.catalogue.reporting import ReportRules as ReportRules
+from kith.catalogue.retention import RetentionRules as RetentionRules
 from kith.catalogue.rounds import RoundRules as RoundRules
 from kith.catalogue.sameness import SamenessRules
 from kith.catalogue.shape import LARGEST
@@ -340,4 +343,7 @@ ALL: tuple[type[Rules], ...] = (
     WordingRules,
     MatterRules,
     SampleRules,
+    IntakeRules,
+    RetentionRules,
+    DutyRules,
 )

@@ -7,13 +7,16 @@ itself, and the person can read that it was.
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from kith.core.actor import CLOCK
+from kith.core.crashing import point
 from kith.core.refusal import IllegalMove, Refusal
 from kith.exchange.ports import SmsFailed
-from kith.outbox.actions import lease, settle
+from kith.outbox.actions import give_back, lease, settle
 from kith.people.actions.person import phone_for_code
 from kith.people.queries import join_token
 from kith.people.rules import is_mainland_mobile
@@ -24,31 +27,55 @@ if TYPE_CHECKING:
     from kith.exchange.ports import SmsPort
     from kith.outbox.models import Message
 
-BATCH: Final = 50
+BATCH: Final = 10  # all of them time out sooner than their lease ends
+OPEN_AFTER: Final = 5  # so many in a row that the gateway did not take: it is down
+LONGEST: Final = timedelta(seconds=40)  # of one round, so that other jobs have their minute
 JOIN_LINK: Final = "join_link"  # its wording holds /join/${token}/, which no table keeps
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Delivered:
-    """`unreachable` people have no mobile phone: they read it on their page, or are rung."""
+    """`unreachable` people have no mobile phone: they read it on their page, or are rung.
+
+    `in_a_row` counts messages that the gateway did not take, since the last that it took.
+    """
 
     sent: int = 0
     later: int = 0
     unreachable: int = 0
+    in_a_row: int = 0
+
+    @property
+    def is_down(self) -> bool:
+        return self.in_a_row >= OPEN_AFTER
 
 
 def deliver(port: SmsPort, *, now: datetime, limit: int = 1000) -> Delivered:
-    """Up to `limit` waiting messages were handed over, or will be tried again."""
-    done = Delivered()
-    while limit > 0 and (batch := lease(min(limit, BATCH), now=now)):
-        for message in batch:
-            try:
-                _deliver(port, message, done, now=now)
-            except IllegalMove:
-                continue  # whoever leased it after us was quicker
+    """Up to `limit` waiting messages were handed over, or will be tried again.
+
+    A gateway that is down is left alone until the next round, and so is what it was not offered.
+    """
+    done, began = Delivered(), time.monotonic()
+    while limit > 0 and not done.is_down:
+        passed = timedelta(seconds=time.monotonic() - began)
+        if passed > LONGEST or not (batch := lease(min(limit, BATCH), now=now + passed)):
+            break
+        _one_by_one(port, batch, done, now=now + passed)
         limit -= len(batch)
     return done
+
+
+def _one_by_one(port: SmsPort, batch: list[Message], done: Delivered, *, now: datetime) -> None:
+    for place, message in enumerate(batch):
+        if done.is_down:
+            _LOG.warning("the gateway is down; %s messages wait", len(batch) - place)
+            give_back(batch[place:], now=now)
+            return
+        try:
+            _deliver(port, message, done, now=now)
+        except IllegalMove:
+            continue  # whoever leased it after us was quicker
 
 
 def _deliver(port: SmsPort, message: Message, done: Delivered, *, now: datetime) -> None:
@@ -61,14 +88,18 @@ def _deliver(port: SmsPort, message: Message, done: Delivered, *, now: datetime)
     if message.topic == JOIN_LINK:
         facts["token"] = join_token(message.person_id)
     try:
+        point("send_before")
         port.send(phone, message.topic, facts, key=f"message:{message.pk}")
     except SmsFailed as failed:
         _LOG.warning("message %s did not go: %s", message.pk, failed.code)
         settle(message.pk, delivered=False, now=now)
         done.later += 1
+        done.in_a_row = done.in_a_row + 1 if failed.transient else 0
     else:
+        point("send_after")
         settle(message.pk, delivered=True, now=now)
         done.sent += 1
+        done.in_a_row = 0
 
 
 def _phone(person_id: int, now: datetime) -> str:

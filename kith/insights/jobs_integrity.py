@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils.timezone import localtime
 
 from kith.core.actor import CLOCK
-from kith.insights.actions import integrity, sampling
+from kith.insights.actions import integrity, looks, sampling
 from kith.insights.queries import sampling as queries
 from kith.insights.queries.integrity_collecting import odd
+from kith.insights.queries.looks import over_the_most
 from kith.insights.rules.sampling import monday
 
 if TYPE_CHECKING:
@@ -38,3 +39,12 @@ def end_samples(now: datetime) -> int:
     """Samples that nobody answered in time are silence."""
     silent = [sampling.fall_silent(pk, actor=CLOCK, now=now) for pk in queries.to_silence(now)]
     return len(silent)
+
+
+def watch_looks(now: datetime) -> int:
+    """Who opened more addresses today than is usual is named to those above, once a day."""
+    made = [
+        looks.raise_alarm(person.pk, looks=one.looks, role=one.role, actor=CLOCK, now=now)
+        for one, person in over_the_most(now)
+    ]
+    return sum(alarm is not None for alarm in made)

@@ -5,18 +5,20 @@ Pure: they look at the actor and at rows the caller holds (`order.area`, `claim.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from kith.catalogue.rules import DisclosureRules
 from kith.core.actor import Actor, Role, ScopeKind
 from kith.orders.states import LIVE, WAITING_TO_SERVE
+from kith.people.rules import of_age_on
 
 if TYPE_CHECKING:
     from kith.orders.models import Claim, Offer, Order
 
 READERS = (Role.HOTLINE, Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)
 DESK = (Role.WORKER, Role.STREET)
+HELPERS = (Role.VOLUNTEER, Role.LEADER, Role.LIAISON)
 
 
 def is_resident_side(actor: Actor, order: Order) -> bool:
@@ -53,6 +55,19 @@ def may_read_words(actor: Actor, order: Order) -> bool:
 def may_reveal_contact(actor: Actor, order: Order) -> bool:
     """read_contact at the desk; a helper's window is `may_reveal_to_helper`."""
     return is_resident_side(actor, order) or actor.over(order.area.path, *DESK)
+
+
+def must_prove_to_reveal(actor: Actor, order: Order) -> bool:
+    """Who looks from the street, and not from the desk of the place."""
+    return not is_resident_side(actor, order) and not actor.over(order.area.path, Role.WORKER)
+
+
+def must_say_why(actor: Actor, order: Order, today: date) -> bool:
+    """Whether the desk chooses its reason before it reads anything: the resident is under age."""
+    year, month = order.resident.birth_year, order.resident.birth_month or 12
+    if year is None or is_resident_side(actor, order):
+        return False
+    return today < of_age_on(year, month)
 
 
 def may_triage(actor: Actor, order: Order) -> bool:
@@ -143,7 +158,8 @@ def may_withdraw(actor: Actor, claim: Claim) -> bool:
 
 
 def may_release(actor: Actor, claim: Claim) -> bool:
-    return actor.is_clock or actor.over(claim.order.area.path, *DESK)
+    """The desk, never in its own case; and time."""
+    return actor.is_clock or may_triage(actor, claim.order)
 
 
 def may_reveal_to_helper(
@@ -151,9 +167,11 @@ def may_reveal_to_helper(
 ) -> bool:
     """From acceptance to completion + N hours, and at latest slot end + M hours; then masked again.
 
+    At once when it is given back or released, and when who holds it is a volunteer no longer.
+
     Source: privacy.md 3.1 (volunteer window).
     """
-    if not holds(actor, claim):
+    if not holds(actor, claim) or not actor.has(*HELPERS):
         return False
     latest = slot_end + timedelta(hours=rules.after_slot_h)
     if claim.state in WAITING_TO_SERVE:

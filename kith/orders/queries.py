@@ -54,6 +54,11 @@ def mine(actor: Actor) -> QuerySet[Order]:
     return rows.select_related("area", "service", "resident", "worksheet").order_by("-pk")
 
 
+def sent_with(actor: Actor, key: str) -> Order | None:
+    """The order that this actor's form with this key has made already."""
+    return Order.objects.filter(submitted_by_id=actor.person_id, key=key[:40]).first()
+
+
 def of_desk(actor: Actor) -> QuerySet[Order]:
     """Every order of the places whose desk is the actor's, the most pressing clock first."""
     seen = Q(pk=None)
@@ -134,6 +139,12 @@ def wall() -> QuerySet[Order]:
         .annotate(filled=Count("seats"))
         .order_by("stage_at", "pk")
     )
+
+
+def was_on_wall(order_id: int) -> bool:
+    """Whether it is a wish that everybody may know of, taken or not."""
+    wishes = Order.objects.filter(pk=order_id, kind=OrderKind.WISH, worksheet__in_pool=True)
+    return wishes.exists()
 
 
 def offers_visible_to(actor: Actor) -> QuerySet[Offer]:

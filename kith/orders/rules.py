@@ -1,7 +1,10 @@
-"""Door codes and likeness of two requests."""
+"""Door codes, words that cannot wait, and likeness of two requests."""
+
+from enum import StrEnum
 
 from rapidfuzz import fuzz
 
+from kith.catalogue.intake import IntakeRules
 from kith.vault.crypto import blind
 
 ALIKE = 60  # of 100: worth a look by a person, never decided alone
@@ -11,6 +14,22 @@ def door_code(order_id: int, *, is_arrival: bool) -> str:
     """Four digits that only the resident's side is shown; told at the door, they prove presence."""
     digest = blind("door", f"{order_id}|{'in' if is_arrival else 'out'}")
     return f"{int(digest[:8], 16) % 10000:04d}"
+
+
+class Alarm(StrEnum):
+    """Why an order cannot wait, whoever reads it first."""
+
+    NONE = ""
+    DANGER = "DANGER"
+    DESPAIR = "DESPAIR"
+
+
+def alarm_in(text: str, rules: IntakeRules) -> Alarm:
+    """What the words call for; signs and blanks between them do not hide them."""
+    plain = "".join(sign for sign in text if sign.isalnum())
+    if any(word in plain for word in rules.despair):
+        return Alarm.DESPAIR
+    return Alarm.DANGER if any(word in plain for word in rules.danger) else Alarm.NONE
 
 
 def likeness(one: str, other: str) -> int:

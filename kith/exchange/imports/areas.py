@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,8 @@ _LONGEST_CODE = 24
 
 
 def _code(text: str) -> str:
+    if re.fullmatch(r"[0-9.]+E\+?[0-9]+", text, re.IGNORECASE):
+        raise BadValue("digits_lost", _("The cell lost digits. Set it to text, then type again."))
     if len(text) > _LONGEST_CODE or "/" in text or " " in text:
         raise BadValue("code", _("A code has at most 24 characters, without blanks or /."))
     return text

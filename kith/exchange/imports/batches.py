@@ -9,8 +9,10 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
+from kith.core.refusal import ProofNeeded, require
 from kith.exchange.actions import write_record
 from kith.exchange.imports.flow import List, Tally, error_of, fresh
+from kith.exchange.imports.second import require_second
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,7 +74,11 @@ def write(
     watch: Callable[[int], object] = _nobody,
     hand_over: Callable[[Row, str], object] = _nothing,
 ) -> Tally:
-    """Every good row is written that is not there yet; the others are told with their reasons."""
+    """Every good row is written that is not there yet; the others are told with their reasons.
+
+    Raises SecondNeeded: more signed lines than one person types in alone.
+    """
+    require_second(sheet, is_signed=True, actor=actor, now=now)
     return _run(sheet, of, actor=actor, now=now, watch=watch, hand_over=hand_over, keep=True)
 
 
@@ -86,6 +92,7 @@ def _run(
     hand_over: Callable[[Row, str], object],
     keep: bool,
 ) -> Tally:
+    require(actor.has_proved(now), ProofNeeded())
     tally = Tally(sheet.total, errors=list(sheet.errors))
     rows = fresh(sheet, of, tally, actor, watch)
     while batch := list(islice(rows, SIZE)):

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.refusal import Forbidden, Refusal
+from kith.core.refusal import Forbidden, ProofNeeded, Refusal, require
 from kith.exchange.actions import write_record
+from kith.exchange.imports.second import require_second
 from kith.exchange.spreadsheets.sheet import RowError
 from kith.vault.crypto import blind
 
@@ -80,7 +81,8 @@ def rehearse(
     now: datetime,
     watch: Callable[[int], object] = _nobody,
 ) -> Tally:
-    """Everything is checked as if it were written, and nothing is."""
+    """Everything is checked as if it were written, and nothing is. Raises ProofNeeded."""
+    require(actor.has_proved(now), ProofNeeded())
     tally = Tally(sheet.total, errors=list(sheet.errors))
     for row, key in fresh(sheet, of, tally, actor, watch):
         if _attempt(sheet, of, row, key, tally, actor=actor, now=now, keep=False) is not None:
@@ -100,7 +102,10 @@ def write(
     """Every good row is written that is not there yet; the others are told with their reasons.
 
     `hand_over` gets what only now exists, such as the secret part of an invitation's link.
+    Raises ProofNeeded; SecondNeeded where the list is too long for one person.
     """
+    require(actor.has_proved(now), ProofNeeded())
+    require_second(sheet, is_signed=False, actor=actor, now=now)
     tally = Tally(sheet.total, errors=list(sheet.errors))
     for row, key in fresh(sheet, of, tally, actor, watch):
         token = _attempt(sheet, of, row, key, tally, actor=actor, now=now, keep=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -29,6 +29,8 @@ _PARTS: Final = {
 _FREE: Final = re.compile(r"(?:周|星期)([一二三四五六日天])(上午|下午|晚上|全天)")
 _MOMENT: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2})?)?")
 _LARGEST_YUAN: Final = 100_000
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2199
 
 
 def zone() -> ZoneInfo:
@@ -52,10 +54,19 @@ def moment(text: str) -> datetime:
     if found:
         year, month, of_month, hour, minute = (int(part or 0) for part in found.groups())
         try:
-            return datetime(year, month, of_month, hour, minute, tzinfo=zone())
+            return _that_was(datetime(year, month, of_month, hour, minute, tzinfo=zone()))
         except ValueError:
             raise BadValue("no_such_day", _("There is no such day or time.")) from None
     raise BadValue("not_a_day", _("Please write the day like 2026-12-01, the time like 14:30."))
+
+
+def _that_was(told: datetime) -> datetime:
+    """Of an hour that came twice the first. Raises ValueError: the clock jumped over it."""
+    if not FIRST_YEAR <= told.year <= LAST_YEAR:
+        raise ValueError("a year that is none of ours")
+    if told.astimezone(UTC).astimezone(told.tzinfo).replace(fold=0) != told:
+        raise ValueError("an hour that never was")
+    return told
 
 
 def midnight(of: date) -> datetime:

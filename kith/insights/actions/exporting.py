@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.refusal import Forbidden, Refusal
+from kith.core.refusal import BadInput, Forbidden, ProofNeeded, Refusal, require
 from kith.insights.policies import may_export
 from kith.journal.actions import note
 from kith.people.models import Person
@@ -49,11 +49,15 @@ def take(
 
     Raises:
         Forbidden: the place or its rows are not the actor's to see.
+        BadInput: nobody says what it is needed for.
+        ProofNeeded: rows are asked for, and she has not shown that it is she.
         TooManyRows: more than one file holds.
     """
     path = path_of(area_id)
     if not may_export(actor, path, rows=is_list):
         raise Forbidden()
+    require(actor.has_proved(now) or not is_list, ProofNeeded())
+    require(bool(reason.strip()), BadInput(field="reason", why=_("Please say why.")))
     if rows > MOST:
         raise TooManyRows(most=MOST)
     Person.objects.locked(actor.me)

@@ -11,6 +11,8 @@ from kith.insights.models.integrity import HerSide as HerSide
 from kith.insights.models.integrity import Matter as Matter
 from kith.insights.models.integrity import Party as Party
 from kith.insights.models.integrity import Sign as Sign
+from kith.insights.models.looks import LookAlarm as LookAlarm
+from kith.insights.models.looks import LookAnswer as LookAnswer
 from kith.insights.models.report import Freezing as Freezing
 from kith.insights.models.report import Layout as Layout
 from kith.insights.models.report import Numbers as Numbers

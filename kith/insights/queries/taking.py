@@ -19,6 +19,7 @@ from kith.insights.figures import FIGURES, Asked
 from kith.insights.models import Fact
 from kith.insights.queries import sheets
 from kith.insights.queries.reports import below, kind_of, layout_for, without
+from kith.insights.rules.freezing import digest
 from kith.insights.rules.sheet import LINES
 from kith.places.models import Area
 
@@ -76,7 +77,7 @@ def take(area: Area, month: date, *, now: datetime) -> Taken:
         [_below(place, month, until) for place in below(area)],
         _listed(area, until),
         [place.code for place in without(area, month)],
-        _hash(cells, figures),
+        digest({"cells": cells, "figures": figures}),
     )
 
 

@@ -19,6 +19,7 @@ from kith.orders import policies
 from kith.orders.actions._ending import end_claim, end_offer, take_back_offers
 from kith.orders.actions._fit import require_fit
 from kith.orders.actions._moving import finish_when_all_reported, held_claim, move, tell_resident
+from kith.orders.actions._trust import require_trust, watch
 from kith.orders.models import Claim, Offer, Order, Seat
 from kith.orders.queries import skills_that_count
 from kith.orders.states import LIVE, OFFER, ClaimState, OrderKind, OrderState, ServiceMode, Target
@@ -178,6 +179,8 @@ def _require_eligible(order: Order, row: Claim, *, now: datetime) -> None:
     person = Person.objects.locked(row.person_id)  # two yeses of one person meet here
     sheet = order.worksheet
     require_fit(order, person, now=now)
+    if row.offer is None:
+        require_trust(person.pk, order.area.path, now=now)
     require(not order.claims.filter(person=person, state__in=LIVE).exists(), AlreadyIn())
     require(order.kind == OrderKind.WISH or now < sheet.ends_at, TooLate())
     if row.target == Target.TEAM:
@@ -219,7 +222,9 @@ def withdraw(claim_id: int, *, actor: Actor, now: datetime) -> Claim:
     """The helper gave it back before it began: no penalty; others are asked."""
     row = held_claim(claim_id)
     require(policies.may_withdraw(actor, row))
-    return _give_back(row, "withdraw", actor=actor, now=now)
+    _give_back(row, "withdraw", actor=actor, now=now)
+    watch(row, now=now)
+    return row
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor
@@ -15,10 +16,13 @@ from kith.orders.actions._moving import move, remark, tell_resident
 from kith.orders.models import Diversion, Merge, Order, Pause, Remark, TimeOption, Worksheet
 from kith.orders.states import CLOSED, LIVE, DivertTo, OrderKind, PauseReason, RemarkKind, Target
 from kith.people.actions import person as persons
+from kith.people.models import Person
 from kith.people.queries import has_consented
+from kith.people.rules import of_age_on
 from kith.people.states import Channel, ConsentPurpose, Gender
 
 MOST_OTHER_TIMES = 3
+LEAST_WITH_A_CHILD = 2  # bad_inputs.yaml, LOGC-029: the two-person rule
 
 
 class HelpersAgreed(Refusal):
@@ -166,6 +170,21 @@ def revise(order_id: int, *, input: WorksheetInput, actor: Actor, now: datetime)
     return order
 
 
+def _is_child(resident: Person, at: datetime) -> bool:
+    """As far as is known: the year and the month of birth."""
+    born = resident.birth_year, resident.birth_month
+    if born[0] is None or born[1] is None:
+        return False
+    return localtime(at).date() < of_age_on(born[0], born[1])
+
+
+def _require_two(order: Order, heads: int, at: datetime) -> None:
+    is_visit = order.kind == OrderKind.REQUEST and _is_child(order.resident, at)
+    two = _("Nobody visits a child alone: please plan two people or more.")
+    has_two = heads >= LEAST_WITH_A_CHILD
+    require(has_two or not is_visit, BadInput(field="people_needed", why=two))
+
+
 def _check(order: Order, input: WorksheetInput) -> None:
     require(
         bool(input.summary.strip()),
@@ -176,6 +195,7 @@ def _check(order: Order, input: WorksheetInput) -> None:
         1 <= input.people_needed <= 10,
         BadInput(field="people_needed", why=_("Between 1 and 10 people.")),
     )
+    _require_two(order, input.people_needed, input.starts_at)
     if order.kind == OrderKind.WISH:
         agreed = has_consented(order.resident_id, ConsentPurpose.PUBLISH_WISH)
         require(agreed or not input.in_pool, ConsentMissing(field="in_pool"))
@@ -261,6 +281,7 @@ def go_ahead(order_id: int, *, actor: Actor, now: datetime) -> Order:
     order = _held(order_id, actor)
     heads = order.seats.count()
     require(heads > 0, NobodyAgreed())
+    _require_two(order, heads, order.worksheet.starts_at)
     order.people_needed = heads
     order.save(update_fields=("people_needed",))
     for number, seat in enumerate(order.seats.select_for_update().order_by("number"), start=1):

@@ -1,7 +1,7 @@
 """Orders come in, by whichever way, always attributed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.catalogue.models import ServiceKind
 from kith.catalogue.queries import in_force
-from kith.catalogue.rules import WishRules
+from kith.catalogue.rules import IntakeRules, WishRules
 from kith.core.actor import Actor, Role
 from kith.core.refusal import BadInput, Refusal, require
 from kith.journal.actions import note
@@ -17,7 +17,8 @@ from kith.orders import policies
 from kith.orders.actions._ending import end_all
 from kith.orders.actions._moving import due_at, move, remark, tell_desk, tell_resident
 from kith.orders.models import Order
-from kith.orders.states import OrderKind, RemarkKind
+from kith.orders.rules import Alarm, alarm_in
+from kith.orders.states import CLOSED, OrderKind, RemarkKind
 from kith.people.models import Person
 from kith.people.rules import mask_address
 from kith.people.states import Channel, TieKind
@@ -31,6 +32,12 @@ class WishTooDear(Refusal):
     code = "wish_too_dear"
     text = _("A micro-wish here may cost at most %(yuan)s yuan.")
     status = 422
+
+
+class TooManyAtOnce(Refusal):
+    code = "too_many_at_once"
+    text = _("%(most)s requests are open already. Please wait for one of them, or call us.")
+    status = 429
 
 
 class KeyUsed(Refusal):
@@ -71,6 +78,7 @@ def submit(*, input: OrderInput, actor: Actor, now: datetime) -> Order:
         Forbidden: the actor may not ask for this resident.
         BadInput: nothing written, too long, or a window that is over.
         WishTooDear: a wish above the cap of its area.
+        TooManyAtOnce: her own side asked for as many as may be open; what is urgent always passes.
         KeyUsed: the same form key came with another content.
     """
     resident = (
@@ -85,8 +93,15 @@ def submit(*, input: OrderInput, actor: Actor, now: datetime) -> Order:
         require(done.fingerprint == _fingerprint(input), KeyUsed())
         return done
     service = ServiceKind.objects.get(code=input.service_code)
+    rules = in_force(IntakeRules, path=area.path, on=localtime(now).date())
     _check(input, service, area.path, actor=actor, now=now)
+    require(
+        input.wanted_from <= now + timedelta(days=rules.days_ahead),
+        BadInput(field="when", why=_too_far(rules.days_ahead)),
+    )
     order = _new(input, service, resident, actor=actor, now=now)
+    order.is_urgent = input.is_urgent or alarm_in(input.text, rules) is not Alarm.NONE
+    _require_turn(order, rules, actor)
     order.due_at = due_at(order, now)
     order.save(force_insert=True)
     note("order", order.pk, "submit", actor=actor, now=now, after=order.state, by=input.channel)
@@ -121,6 +136,23 @@ def _new(
     )
     _seal(order, input)
     return order
+
+
+def _too_far(days: int) -> str:
+    return _("Please choose a day within the next %(days)s days.") % {"days": days}
+
+
+def _require_turn(order: Order, rules: IntakeRules, actor: Actor) -> None:
+    """Somebody at a desk asks as often as people ring."""
+    if (
+        order.is_urgent
+        or actor.is_clock
+        or actor.over(order.area.path, Role.HOTLINE, *policies.DESK)
+    ):
+        return
+    waiting = Order.objects.filter(resident=order.resident, kind=order.kind, is_urgent=False)
+    is_free = waiting.exclude(state__in=CLOSED).count() < rules.most_open
+    require(is_free, TooManyAtOnce(most=rules.most_open))
 
 
 def _fingerprint(input: OrderInput) -> str:
@@ -180,6 +212,8 @@ def cancel(order_id: int, *, reason: str, actor: Actor, now: datetime) -> Order:
     """The order is called off before service began; helpers are told and free again."""
     order = Order.objects.locked(order_id)
     require(policies.may_cancel(actor, order))
+    hers = policies.is_resident_side(actor, order) or order.submitted_by_id == actor.person_id
+    require(hers or bool(reason.strip()), BadInput(field="reason", why=_("Please say why.")))
     move(order, "cancel", actor=actor, now=now)
     if reason.strip():
         remark(order, RemarkKind.REASON, reason, actor=actor, now=now)

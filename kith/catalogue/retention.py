@@ -1,0 +1,32 @@
+"""Rule set of what is forgotten when, and how soon a person is answered about her data."""
+
+from dataclasses import dataclass, fields
+from typing import ClassVar
+
+from kith.catalogue.shape import Rules, positive
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRules(Rules):
+    """Days after which something is forgotten; how soon a request about one's data is answered.
+
+    What the law wants kept for years (journal, looks, pledges, hours) has no number here: it is
+    not forgotten by time.
+
+    Source: assurance/privacy.md 3.3 and 3.5.
+    """
+
+    KIND: ClassVar[str] = "RETENTION"
+    answer_wd: int  # working days to answer
+    copy_hours: int  # how long a copy can be fetched
+    request_days: int  # words, contact and health of a closed request
+    photo_days: int  # pictures of a closed request
+    call_days: int  # words of a closed call
+    note_days: int  # sealed notes of a walk
+    invitation_days: int  # an invitation nobody took up, after its end
+    unverified_days: int  # somebody registered by others who never agreed
+    sleeping_days: int  # an account nobody signed in to: a warning
+    sleeping_more_days: int  # after the warning
+
+    def __post_init__(self) -> None:
+        positive(**{field.name: getattr(self, field.name) for field in fields(self)})
