@@ -3,6 +3,7 @@
 No business number lives here: those are rows of the catalogue.
 """
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from kith.ops.health.logs import config
 
 BASE_DIR = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("KITH_VAR", BASE_DIR / "var"))
@@ -22,6 +25,9 @@ IS_PUBLIC = KITH_MODE == "public"
 KITH_SKIP_LOCKS = os.environ.get("KITH_SKIP_LOCKS", "") == "1"  # shows that a race test can fail
 if IS_PUBLIC and KITH_SKIP_LOCKS:
     raise ImproperlyConfigured("KITH_SKIP_LOCKS is for measurements, never for a public server")
+KITH_CRASH_AT = os.environ.get("KITH_CRASH_AT", "")  # a point of core.crashing at which to die
+if IS_PUBLIC and KITH_CRASH_AT:
+    raise ImproperlyConfigured("KITH_CRASH_AT is for tests, never for a public server")
 
 
 def _secret_key() -> str:
@@ -61,9 +67,21 @@ def _database(url: str) -> dict[str, Any]:
             "PORT": parts.port or "",
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"options": "-c lock_timeout=3000"},
+            "OPTIONS": {"options": "-c lock_timeout=3000", "connect_timeout": 3},
         }
     raise ImproperlyConfigured("DATABASE_URL begins with sqlite:/// or postgresql://")
+
+
+def _outside(url: str, name: str) -> str:
+    """An address that a public server asks: never a machine inside, never over an open line."""
+    host = urlsplit(url).hostname or ""
+    try:
+        is_inside = not ipaddress.ip_address(host).is_global
+    except ValueError:
+        is_inside = host == "localhost" or host.endswith((".local", ".internal", ".localhost"))
+    if IS_PUBLIC and url and (is_inside or urlsplit(url).scheme == "http"):
+        raise ImproperlyConfigured(f"{name} must be a public address, over https")
+    return url
 
 
 SECRET_KEY = _secret_key()
@@ -82,11 +100,16 @@ CACHES = {
 # What Kith itself is told.
 KITH_KEYS = os.environ.get("KITH_KEYS", str(VAR / "keys.json"))
 KITH_BADGE_KEY = os.environ.get("KITH_BADGE_KEY", str(VAR / "badge.json"))
-KITH_SMS = os.environ.get("KITH_SMS", f"folder:{VAR / 'sms'}")
-KITH_TILES = os.environ.get("KITH_TILES", "")
+KITH_SMS = _outside(os.environ.get("KITH_SMS", f"folder:{VAR / 'sms'}"), "KITH_SMS")
+KITH_BACKUP_TO = [one for one in os.environ.get("KITH_BACKUP_TO", "").split(",") if one]
+KITH_PG_PROGRAMS = os.environ.get("KITH_PG_PROGRAMS", "")  # a folder; else where the system looks
+KITH_TILES = _outside(os.environ.get("KITH_TILES", ""), "KITH_TILES")
 KITH_TILES_NOTE = os.environ.get("KITH_TILES_NOTE", "")
 KITH_HELP_PHONE = os.environ.get("KITH_HELP_PHONE", "95013-00534")
+KITH_MONITOR_TOKEN = os.environ.get("KITH_MONITOR_TOKEN", "")
+KITH_LOG = os.environ.get("KITH_LOG", "requests" if IS_PUBLIC else "warnings")
 KITH_DEMO = os.environ.get("KITH_DEMO", "") == "1"
+KITH_SILENT_DAYS = 180  # after so long a code on the number alone opens no account
 KITH_STAFF_TOTP = os.environ.get("KITH_STAFF_TOTP", "1") == "1"
 KITH_AT_ONCE = int(os.environ.get("KITH_AT_ONCE", "100"))  # requests a process holds; then a line
 
@@ -106,7 +129,9 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "kith.core",
     "kith.journal",
+    "kith.upkeep",
     "kith.outbox",
+    "kith.approvals",
     "kith.files",
     "kith.vault",
     "kith.places",
@@ -128,16 +153,20 @@ INSTALLED_APPS = [
     "kith.grid",
     "kith.dispatch",
     "kith.insights",
+    "kith.privacy",
     "kith.exchange",
     "kith.web",
     "kith.ops",
 ]
 MIDDLEWARE = [
+    "kith.ops.health.middleware.watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "kith.web.middleware.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kith.web.middleware.language",
+    "kith.web.gate.gate",
     "django.middleware.common.CommonMiddleware",
     "kith.web.waiting.middleware.line",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -148,6 +177,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "kith.web.middleware.actor",
     "kith.web.middleware.refusals",
+    "kith.web.again.conflicts",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -184,13 +214,14 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:home"
-ACCOUNT_ADAPTER = "kith.web.account.Adapter"
+ACCOUNT_ADAPTER = "kith.web.account.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_name"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username", "phone"}
 # Nobody signs up; a phone named here would be asked of staff who log in with a name alone.
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"confirm_login_code": "kith.web.account.entering.CodeForm"}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
@@ -201,10 +232,13 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key",
     "request_login_code": "1/m/key,5/h/key,10/d/key",
     "reauthenticate": "10/m/user",
+    "change_phone": "3/d/user",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "kith.web.account.second.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Kith"
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+SESSION_ENGINE = "kith.people.sessions"  # in a table that says whose they are
 SESSION_COOKIE_AGE = 12 * 3600
 
 # Chinese first, English complete; stored in UTC, shown in the community's time.
@@ -219,13 +253,21 @@ STATIC_ROOT = VAR / "static" if IS_PUBLIC else None  # `collectstatic` fills it 
 WHITENOISE_USE_FINDERS = not IS_PUBLIC
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 13 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+KITH_LARGEST_UPLOAD = 64 * 1024 * 1024  # a form with all its pictures
 
 # Safe by default; a public server also insists on https.
 _tile_host = urlsplit(KITH_TILES)
 _tiles = [f"{_tile_host.scheme}://{_tile_host.netloc}"] if KITH_TILES else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": ["'self'"],
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "font-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "manifest-src": ["'self'"],
         "img-src": ["'self'", "data:", *_tiles],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
@@ -234,6 +276,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+# A code is read by the camera and a place told by the device, on our own pages only.
+PERMISSIONS_POLICY = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -241,6 +285,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "kith.web.errors.csrf_failure"
 if IS_PUBLIC:
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]  # asked from inside, over plain http
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # limits count the visitor's address, not the web server's
     SECURE_HSTS_SECONDS = 31_536_000
@@ -251,12 +296,7 @@ if IS_PUBLIC:
     CSRF_COOKIE_NAME = "__Host-csrf"
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = config(is_quiet=KITH_LOG != "requests")
 
 # On SQLite the index of facts simply holds fewer columns.
 SILENCED_SYSTEM_CHECKS = ["models.W040"]

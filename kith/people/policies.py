@@ -34,6 +34,33 @@ def may_reveal(actor: Actor, person: Person) -> bool:
     )
 
 
+def must_prove_to_reveal(actor: Actor, person: Person) -> bool:
+    """Who looks from the street, or from above, and not from the person's own desk."""
+    own = actor.person_id is not None and (person.pk == actor.me or person.pk in actor.wards)
+    return not own and not actor.over(person.area.path, Role.WORKER)
+
+
+def may_end_sessions(actor: Actor, person: Person) -> bool:
+    """account.end_session: herself, and the desk when she rings because her phone is gone."""
+    if actor.person_id is None:
+        return False
+    desks = (Role.HOTLINE, Role.WORKER, Role.STREET, Role.DISTRICT)
+    return person.pk == actor.me or actor.over(person.area.path, *desks)
+
+
+def may_close_account(actor: Actor, person: Person) -> bool:
+    """account.deactivate."""
+    if actor.person_id is None:
+        return False
+    offices = (Role.WORKER, Role.STREET, Role.DISTRICT)
+    return person.pk == actor.me or actor.over(person.area.path, *offices)
+
+
+def may_help_sign_in(actor: Actor, person: Person) -> bool:
+    """account.change_phone with her papers on the counter, account.reset_credential_for_user."""
+    return actor.over(person.area.path, Role.WORKER, Role.STREET)
+
+
 def may_edit(actor: Actor, person: Person) -> bool:
     """person_profile.edit."""
     if actor.person_id is None:

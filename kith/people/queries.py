@@ -57,6 +57,7 @@ def actor_of(person_id: int, *, now: datetime, request_id: str = "") -> Actor:
         wards=frozenset(wards.values_list("ward_id", flat=True)),
         household_key=person.household_key,
         request_id=request_id,
+        phone_changed_at=person.phone_changed_at,
     )
 
 

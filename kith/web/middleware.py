@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone, translation
 
+from kith.approvals.actions import SecondNeeded
 from kith.core.actor import STRANGER
-from kith.core.refusal import Refusal
+from kith.core.refusal import ProofNeeded, Refusal
 from kith.people.queries import actor_of
+from kith.web.account import asking, seen
+from kith.web.account.proof import needs_second_factor, proved_at
+from kith.web.approvals.asking import page as second_page
 
 if TYPE_CHECKING:
     from kith.web.http import Request
@@ -39,10 +43,25 @@ def language(get_response: Answer) -> Answer:
     return middleware
 
 
+def headers(get_response: Answer) -> Answer:
+    """Other houses may not take our pages in, and no machine keeps the page of a person."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        if getattr(request, "actor", STRANGER).person_id is not None:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
 def actor(get_response: Answer) -> Answer:
     """`request.actor` and `request.now`: grants are read anew, so a revoked role ends at once.
 
-    Staff without a second factor set it up before anything else.
+    Staff without a second factor set it up before anything else. An answer to "is it you?" is
+    taken here, before the deed it was asked for goes on.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -50,21 +69,22 @@ def actor(get_response: Answer) -> Answer:
         asked.now = timezone.now()
         asked.actor = STRANGER
         if request.user.is_authenticated:
-            asked.actor = actor_of(
-                request.user.person_id, now=asked.now, request_id=uuid.uuid4().hex
-            )
-            if _needs_second_factor(asked):
-                return redirect("mfa_activate_totp")
+            known = actor_of(request.user.person_id, now=asked.now, request_id=uuid.uuid4().hex)
+            asked.actor = replace(known, proved_at=proved_at(request, known))
+            seen.touch(request)
+            if _lacks_second_factor(asked):
+                return redirect("mfa_index")
+            if asking.is_answer(asked) and (answer := asking.answered(asked)):
+                return answer
         return get_response(request)
 
     return middleware
 
 
-def _needs_second_factor(request: Request) -> bool:
-    free = (reverse("mfa_activate_totp"), reverse("account_logout"), "/static/", "/account/")
-    if not settings.KITH_STAFF_TOTP or not request.actor.is_staff:
+def _lacks_second_factor(request: Request) -> bool:
+    if not needs_second_factor(request.actor) or request.path.startswith(("/static/", "/account/")):
         return False
-    return not request.path.startswith(free) and not is_mfa_enabled(request.user)
+    return not is_mfa_enabled(request.user)
 
 
 class Refusals:
@@ -77,6 +97,12 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, no: Exception) -> HttpResponse | None:
+        if isinstance(no, Refusal):
+            cast("Request", request).refusal_code = no.code
+        if isinstance(no, ProofNeeded) and request.user.is_authenticated:
+            return asking.page(cast("Request", request))
+        if isinstance(no, SecondNeeded):
+            return second_page(cast("Request", request), no.wanted)
         if not isinstance(no, Refusal):
             return None
         facts = {"refusal": no, "text": str(no)}

@@ -17,14 +17,15 @@ def main() -> None:
 
     from kith.activities.actions import planning  # noqa: PLC0415 -- after django.setup
     from kith.activities.states import PresentAs, SessionKind  # noqa: PLC0415 -- after django.setup
+    from kith.ops.shell import actor_at_shell  # noqa: PLC0415 -- after django.setup
     from kith.people.actions import roles  # noqa: PLC0415 -- after django.setup
     from kith.people.models import Person  # noqa: PLC0415 -- after django.setup
-    from kith.people.queries import actor_of, person_with_login  # noqa: PLC0415 -- the same
+    from kith.people.queries import person_with_login  # noqa: PLC0415 -- after django.setup
     from tests import make  # noqa: PLC0415 -- after django.setup
 
     now = timezone.now()
     who = {name: person_with_login(name) or 0 for name in ("clerk", "boss", "resident")}
-    clerk, boss = (actor_of(who[name], now=now) for name in ("clerk", "boss"))
+    clerk, boss = (actor_at_shell(who[name], now=now) for name in ("clerk", "boss"))
     mother = Person.objects.get(pk=who["resident"])
     child = make.person(mother.area, name="买买提·小江")
     Person.objects.filter(pk=child.pk).update(birth_year=now.year - 9, birth_month=1)

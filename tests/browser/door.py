@@ -16,15 +16,16 @@ def main() -> None:
     from django.utils import timezone  # noqa: PLC0415 -- after django.setup
 
     from kith.activities.models import Session  # noqa: PLC0415 -- after django.setup
+    from kith.ops.shell import actor_at_shell  # noqa: PLC0415 -- after django.setup
     from kith.people.models import Person  # noqa: PLC0415 -- after django.setup
-    from kith.people.queries import actor_of, person_with_login  # noqa: PLC0415 -- after setup
+    from kith.people.queries import person_with_login  # noqa: PLC0415 -- after django.setup
     from tests import make  # noqa: PLC0415 -- after django.setup
     from tests.activities import world  # noqa: PLC0415 -- after django.setup
 
     now = timezone.now()
     ids = {name: person_with_login(name) for name in ("clerk", "boss", "resident", "second")}
     people = Person.objects.in_bulk([pk for pk in ids.values() if pk is not None])
-    clerk, boss = (actor_of(ids[name] or 0, now=now) for name in ("clerk", "boss"))
+    clerk, boss = (actor_at_shell(ids[name] or 0, now=now) for name in ("clerk", "boss"))
     area = people[clerk.me].area
     town = make.Town(area, area, area, area, district=boss, boss=boss, clerk=clerk, far_clerk=boss)
     session = world.session(town, world.quota_input(30))

@@ -24,13 +24,14 @@ def main() -> None:
         walks,
     )
     from kith.grid.states import DisputeTopic, Duty, Emergency  # noqa: PLC0415 -- the same
+    from kith.ops.shell import actor_at_shell  # noqa: PLC0415 -- after django.setup
     from kith.people.models import Person  # noqa: PLC0415 -- after django.setup
-    from kith.people.queries import actor_of, person_with_login  # noqa: PLC0415 -- the same
+    from kith.people.queries import person_with_login  # noqa: PLC0415 -- after django.setup
     from kith.people.states import Channel  # noqa: PLC0415 -- after django.setup
 
     now = timezone.now()
     who = {name: person_with_login(name) or 0 for name in ("clerk", "boss", "resident")}
-    clerk, boss = (actor_of(who[name], now=now) for name in ("clerk", "boss"))
+    clerk, boss = (actor_at_shell(who[name], now=now) for name in ("clerk", "boss"))
     home = Person.objects.select_related("area").get(pk=who["resident"]).area
     area = grids.found(home.pk, name="第九网格", actor=clerk, now=now)
     card = grids.CardInput("1 号楼\n2 号楼", "0546-1234567", "12345")

@@ -19,8 +19,9 @@ def main() -> None:
     from django.utils import timezone  # noqa: PLC0415 -- after django.setup
 
     from kith.hotline.actions import crisis, ordering, reading, working  # noqa: PLC0415 -- as above
+    from kith.ops.shell import actor_at_shell  # noqa: PLC0415 -- after django.setup
     from kith.people.models import Person  # noqa: PLC0415 -- after django.setup
-    from kith.people.queries import actor_of, person_with_login  # noqa: PLC0415 -- as above
+    from kith.people.queries import person_with_login  # noqa: PLC0415 -- after django.setup
     from kith.places.models import Area  # noqa: PLC0415 -- after django.setup
     from tests import make  # noqa: PLC0415 -- after django.setup
     from tests.hotline import world  # noqa: PLC0415 -- after django.setup
@@ -33,7 +34,7 @@ def main() -> None:
         street=street,
         community=here,
         other=there,
-        **{name: actor_of(person_with_login(name) or 0, now=now) for name in STAFF},
+        **{name: actor_at_shell(person_with_login(name) or 0, now=now) for name in STAFF},
     )
     post = world.post(town)
     for who, login in ((post.first, "counsellor"), (post.lead, "lead")):

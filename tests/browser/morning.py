@@ -17,13 +17,14 @@ def main() -> None:
     django.setup()
     from django.utils import timezone  # noqa: PLC0415 -- after django.setup
 
-    from kith.people.queries import actor_of, person_with_login  # noqa: PLC0415 -- as above
+    from kith.ops.shell import actor_at_shell  # noqa: PLC0415 -- after django.setup
+    from kith.people.queries import person_with_login  # noqa: PLC0415 -- after django.setup
     from kith.places.models import Area  # noqa: PLC0415 -- after django.setup
     from tests import make  # noqa: PLC0415 -- after django.setup
 
     now = timezone.now()
     place = Area.objects.get(code="990101001001")
-    clerk = actor_of(person_with_login("clerk") or 0, now=now)
+    clerk = actor_at_shell(person_with_login("clerk") or 0, now=now)
     for _ in range(20):
         make.volunteer(place, "HOUSEHOLD")
     for number in range(ORDERS):

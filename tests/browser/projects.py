@@ -18,15 +18,16 @@ def main() -> None:
     django.setup()
     from django.utils import timezone  # noqa: PLC0415 -- after django.setup
 
+    from kith.ops.shell import actor_at_shell  # noqa: PLC0415 -- after django.setup
     from kith.people.models import Person  # noqa: PLC0415 -- after django.setup
-    from kith.people.queries import actor_of, person_with_login  # noqa: PLC0415 -- as above
+    from kith.people.queries import person_with_login  # noqa: PLC0415 -- after django.setup
     from kith.places.models import Area  # noqa: PLC0415 -- after django.setup
     from tests import make  # noqa: PLC0415 -- after django.setup
     from tests.projects import worlds  # noqa: PLC0415 -- after django.setup
 
     now = timezone.now()
     areas = [Area.objects.get(code=code) for code in CODES]
-    actors = [actor_of(person_with_login(name) or 0, now=now) for name in STAFF]
+    actors = [actor_at_shell(person_with_login(name) or 0, now=now) for name in STAFF]
     county, street, here, there = areas
     town = make.Town(county, street, here, there, **dict(zip(STAFF, actors, strict=True)))
     unit = worlds.unit(town, name="幸福医院")

@@ -18,8 +18,9 @@ def main() -> None:
     django.setup()
     from django.utils import timezone  # noqa: PLC0415 -- after django.setup
 
+    from kith.ops.shell import actor_at_shell  # noqa: PLC0415 -- after django.setup
     from kith.people.models import Person  # noqa: PLC0415 -- after django.setup
-    from kith.people.queries import actor_of, person_with_login  # noqa: PLC0415 -- as above
+    from kith.people.queries import person_with_login  # noqa: PLC0415 -- after django.setup
     from kith.places.models import Area  # noqa: PLC0415 -- after django.setup
     from tests import make  # noqa: PLC0415 -- after django.setup
     from tests.rewards import worlds  # noqa: PLC0415 -- after django.setup
@@ -31,7 +32,7 @@ def main() -> None:
         street=street,
         community=here,
         other=there,
-        **{name: actor_of(person_with_login(name) or 0, now=now) for name in STAFF},
+        **{name: actor_at_shell(person_with_login(name) or 0, now=now) for name in STAFF},
     )
     shop = worlds.shop(town)
     make.account(Person.objects.get(pk=shop.keeper.me), "keeper")

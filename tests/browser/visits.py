@@ -18,14 +18,17 @@ def main() -> None:
     from django.utils import timezone  # noqa: PLC0415 -- after django.setup
 
     from kith.care.models import Due, Visit  # noqa: PLC0415 -- after django.setup
+    from kith.ops.shell import actor_at_shell  # noqa: PLC0415 -- after django.setup
     from kith.people.models import Person  # noqa: PLC0415 -- after django.setup
-    from kith.people.queries import actor_of, person_with_login  # noqa: PLC0415 -- after setup
+    from kith.people.queries import person_with_login  # noqa: PLC0415 -- after django.setup
     from tests import make  # noqa: PLC0415 -- after django.setup
     from tests.care import world  # noqa: PLC0415 -- after django.setup
 
     if len(sys.argv) == 1:
         now = timezone.now()
-        clerk, boss = (actor_of(person_with_login(one) or 0, now=now) for one in ("clerk", "boss"))
+        clerk, boss = (
+            actor_at_shell(person_with_login(one) or 0, now=now) for one in ("clerk", "boss")
+        )
         area = Person.objects.get(pk=clerk.me).area
         town = make.Town(area, area, area, area, boss, boss, clerk, boss)
         file = world.assessed(town, now=now - timedelta(days=20))

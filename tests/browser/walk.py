@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from axe_playwright_python.sync_playwright import Axe
@@ -9,11 +10,12 @@ from axe_playwright_python.sync_playwright import Axe
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import ConsoleMessage, Locator, Page
 
     from tests.browser.conftest import Enter, Site
 
 PHONE = 390
+VIOLATIONS = {"resultTypes": ["violations"]}  # what is in order need not be told: half the time
 NOWHERE = "/no-such-page/"
 WIDTH = "document.documentElement.scrollWidth"
 
@@ -28,28 +30,43 @@ def follow(target: Locator) -> None:
 
 
 def faults(
-    enter: Enter, site: Site, pages: Mapping[str | None, tuple[str, ...]], *, is_large: bool = False
+    enter: Enter,
+    site: Site,
+    pages: Mapping[str | None, tuple[str, ...]],
+    *,
+    is_large: bool = False,
+    widths: tuple[int, ...] = (PHONE,),
 ) -> list[str]:
     """What makes a page wider than a phone or hard to use, looked at by those who may see it.
 
-    `pages`: paths by the part that opens them; None is a stranger.
+    `pages`: paths by the part that opens them; None is a stranger. What the content policy stopped
+    is a fault as well.
     """
-    found = []
+    found: list[str] = []
     for part, paths in pages.items():
-        page = enter(part, width=PHONE)
+        page = enter(part, width=widths[0])
+        page.on("console", partial(_note_blocked, found))
         size = "large" if is_large else "normal"
         page.context.add_cookies([{"name": "text_size", "value": size, "url": site.url}])
         for path in paths:
             answer = page.goto(path)
             assert answer is not None
             assert answer.status == (404 if path == NOWHERE else 200), path
-            found += [f"{path} for {part} in {size} text: {fault}" for fault in seen(page)]
+            for width in widths:
+                page.set_viewport_size({"width": width, "height": 900})
+                where = f"{path} for {part} at {width} in {size} text"
+                found += [f"{where}: {fault}" for fault in seen(page, width)]
     return found
 
 
-def seen(page: Page) -> list[str]:
+def _note_blocked(found: list[str], message: ConsoleMessage) -> None:
+    if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
+        found.append(f"{message.page and message.page.url}: {message.text}")
+
+
+def seen(page: Page, width: int = PHONE) -> list[str]:
     """The faults of the page as it stands."""
     wide = page.evaluate(WIDTH)
-    broken = Axe().run(page).response["violations"]
+    broken = Axe().run(page, options=VIOLATIONS).response["violations"]
     grave = [fault["id"] for fault in broken if fault["impact"] in ("serious", "critical")]
-    return [*([f"{wide} px wide"] if wide > PHONE else []), *grave]
+    return [*([f"{wide} px wide"] if wide > width else []), *grave]

@@ -14,6 +14,7 @@ from kith.people.actions.account import open_account
 from kith.people.inputs import PersonInput
 from kith.people.models import Account, Consent, Person
 from kith.people.states import Channel, ConsentPurpose, Gender, TieKind
+from kith.people.texts import text_hash
 from kith.places.states import Level
 from kith.vault.models import Access, Subject, SubjectKey
 from kith.vault.states import Purpose
@@ -180,6 +181,8 @@ def test_a_consent_names_who_said_it_and_who_wrote_it_down(town):
         "purpose": "PHOTO",
         "is_given": True,
         "text_version": "2026-11",
+        "text_hash": text_hash("2026-11", ConsentPurpose.PHOTO),
+        "reference": "",
         "channel": "COUNTER",
         "given_by_id": who.pk,
         "recorded_by_id": town.clerk.me,

@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -50,7 +51,9 @@ def world() -> World:
 
 
 def grant(actor: Actor, role: Role, over: Area, to: Person, path: str = "") -> RoleGrant:
-    return roles.grant(
+    """With a second person's yes where the role wants one."""
+    deed = partial(
+        roles.grant,
         to.pk,
         role=role,
         kind=ScopeKind.AREA,
@@ -59,6 +62,8 @@ def grant(actor: Actor, role: Role, over: Area, to: Person, path: str = "") -> R
         actor=actor,
         now=MONDAY,
     )
+    first = RoleGrant.objects.filter(role=Role.DISTRICT).earliest("pk")
+    return make.seconded(deed, by=actor, second=make.actor(first.person))
 
 
 def may_grant(actor: Actor, role: Role, over: Area, to: Person, path: str = "") -> bool:

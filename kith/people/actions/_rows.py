@@ -13,11 +13,12 @@ from kith.people import rules
 from kith.people.inputs import PersonInput
 from kith.people.models import Account, Person
 from kith.people.states import Channel
+from kith.people.texts import CURRENT
 from kith.places.models import Area
 from kith.vault import actions as vault
 from kith.vault.crypto import blind
 
-CONSENT_TEXT = "2026-11"
+CONSENT_TEXT = CURRENT
 NEEDS = frozenset({"wheelchair", "two_people", "oxygen"})  # what may be told without a key
 
 

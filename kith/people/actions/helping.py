@@ -9,10 +9,12 @@ from kith.core.actor import Actor, Role, ScopeKind
 from kith.core.refusal import BadInput, Refusal, require
 from kith.journal.actions import note
 from kith.people import policies
+from kith.people.actions._apart import require_apart
 from kith.people.actions._rows import CONSENT_TEXT
 from kith.people.models import Consent, Person, RoleGrant, VolunteerProfile
 from kith.people.queries import has_consented, speakers_of
 from kith.people.states import Channel, ConsentPurpose
+from kith.people.texts import text_hash
 
 
 class VolunteerAlready(Refusal):
@@ -34,6 +36,7 @@ def offer_help(
     Raises:
         Forbidden: nobody who may record this yes, or not the word of somebody who may give it.
         VolunteerAlready: she is one.
+        RolesApart: she runs the machine.
     """
     person = Person.objects.select_related("area").locked(person_id)
     require(policies.may_offer_help(actor, person))
@@ -41,6 +44,7 @@ def offer_help(
     is_one = VolunteerProfile.objects.filter(person=person).exists()
     agrees = has_consented(person_id, ConsentPurpose.VOLUNTEER)
     require(not (is_one and agrees), VolunteerAlready())
+    require_apart(person_id, Role.VOLUNTEER, person.area.path, now=now)
     _say(person, channel=channel, given_by_id=given_by_id, actor=actor, now=now)
     profile, _new = VolunteerProfile.objects.get_or_create(person=person, defaults={"since": now})
     RoleGrant.objects.get_or_create(
@@ -73,6 +77,7 @@ def stop_helping(person_id: int, *, actor: Actor, now: datetime) -> Person:
         purpose=ConsentPurpose.VOLUNTEER,
         is_given=False,
         text_version=CONSENT_TEXT,
+        text_hash=text_hash(CONSENT_TEXT, ConsentPurpose.VOLUNTEER),
         channel=Channel.WEB,
         given_by_id=actor.me,
         recorded_by_id=actor.me,
@@ -114,6 +119,7 @@ def _say(
                 purpose=purpose,
                 is_given=True,
                 text_version=CONSENT_TEXT,
+                text_hash=text_hash(CONSENT_TEXT, purpose),
                 channel=channel,
                 given_by_id=given_by_id,
                 recorded_by_id=actor.me,

@@ -12,6 +12,7 @@ from kith.journal.actions import Line, note_many
 from kith.people import policies, rules
 from kith.people.models import Consent, Person, RoleGrant, VolunteerProfile
 from kith.people.states import Channel, ConsentPurpose, Gender
+from kith.people.texts import text_hash
 from kith.places.models import Area
 from kith.vault import actions as vault
 from kith.vault.crypto import blind
@@ -95,6 +96,7 @@ def _consents(
             purpose=purpose,
             is_given=True,
             text_version=slip.text_version,
+            text_hash=text_hash(slip.text_version, purpose),
             channel=Channel.PAPER,
             given_by_id=pk,
             recorded_by_id=actor.me,
@@ -129,8 +131,10 @@ def offer_help_signed(
 
 
 def _grant_help(person_ids: Sequence[int], now: datetime) -> None:
-    """The right to claim work at home, for those who do not hold it."""
-    homes = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "area_id"))
+    """The right to claim work at home, for those who do not hold it and do not run the machine."""
+    operators = RoleGrant.objects.filter(role=Role.OPERATOR, ends_at=None).values("person")
+    people = Person.objects.filter(pk__in=person_ids).exclude(pk__in=operators)
+    homes = dict(people.values_list("pk", "area_id"))
     held = RoleGrant.objects.filter(
         person__in=person_ids, role=Role.VOLUNTEER, scope_kind=ScopeKind.AREA, ends_at=None
     )
@@ -144,5 +148,5 @@ def _grant_help(person_ids: Sequence[int], now: datetime) -> None:
             starts_at=now,
         )
         for pk in person_ids
-        if (pk, homes[pk]) not in have
+        if pk in homes and (pk, homes[pk]) not in have
     )

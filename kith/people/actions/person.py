@@ -3,19 +3,28 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor
-from kith.core.refusal import require
+from kith.core.refusal import ProofNeeded, Refusal, require
 from kith.journal.actions import note
-from kith.people import policies
+from kith.people import policies, rules
 from kith.people.actions._rows import CONSENT_TEXT, create, seal_address
 from kith.people.inputs import PersonInput
 from kith.people.models import Consent, Person
-from kith.people.queries import InvitationGone, open_invitation, speakers_of
+from kith.people.queries import InvitationGone, guardians_of, open_invitation, speakers_of
+from kith.people.settled import require_settled
 from kith.people.states import Channel, ConsentPurpose
+from kith.people.texts import text_hash
 from kith.places.models import Area
 from kith.vault import actions as vault
 from kith.vault.states import Purpose
+
+
+class GuardianFirst(Refusal):
+    code = "guardian_first"
+    text = _("For a child under fourteen a guardian says yes.")
 
 
 @transaction.atomic
@@ -56,6 +65,7 @@ def consent(
     is_given: bool,
     channel: Channel,
     given_by_id: int,
+    reference: str = "",
     actor: Actor,
     now: datetime,
 ) -> Consent:
@@ -63,18 +73,26 @@ def consent(
 
     Raises:
         Forbidden: not hers to record, or not the word of the person, her guardian or her proxy.
+        GuardianFirst: a child under fourteen cannot say yes herself.
     """
     person = Person.objects.get(pk=person_id)
     require(policies.may_consent_for(actor, person))
     require(given_by_id in speakers_of(person_id, now))
+    is_young = rules.needs_guardian_word(
+        person.birth_year, person.birth_month, timezone.localdate(now)
+    )
+    is_theirs = not is_young or given_by_id in guardians_of(person_id, now)
+    require(not is_given or is_theirs, GuardianFirst())
     return Consent.objects.create(
         person=person,
         purpose=purpose,
         is_given=is_given,
         text_version=CONSENT_TEXT,
+        text_hash=text_hash(CONSENT_TEXT, purpose),
         channel=channel,
         given_by_id=given_by_id,
         recorded_by_id=actor.person_id or given_by_id,
+        reference=reference.strip()[:60],
         at=now,
     )
 
@@ -83,9 +101,15 @@ def consent(
 def reveal(
     person_id: int, *fields: str, purpose: Purpose, actor: Actor, now: datetime
 ) -> dict[str, str]:
-    """Plain values of one person, with a line in the access log she can read."""
+    """Plain values of one person, with a line in the access log she can read.
+
+    Raises Forbidden; ProofNeeded for whoever looks from above the person's own desk.
+    """
     person = Person.objects.select_related("area").get(pk=person_id)
     require(policies.may_reveal(actor, person))
+    require_settled(actor=actor, now=now)
+    is_sure = actor.has_proved(now) or not policies.must_prove_to_reveal(actor, person)
+    require(is_sure, ProofNeeded())
     return vault.reveal(person, *fields, actor=actor, purpose=purpose, now=now)
 
 

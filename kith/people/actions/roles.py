@@ -6,10 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kith.approvals.actions import use
+from kith.approvals.rules import Wanted
+from kith.approvals.states import Deed
 from kith.core.actor import Actor, Role, ScopeKind
-from kith.core.refusal import BadInput, IllegalMove, Refusal, require
+from kith.core.refusal import BadInput, IllegalMove, ProofNeeded, Refusal, require
 from kith.journal.actions import note
 from kith.people import policies, rules
+from kith.people.actions._apart import require_apart
 from kith.people.models import Guardianship, Person, Proxy, RoleGrant
 from kith.people.states import GUARDIANSHIP, TieKind
 from kith.places.models import Area
@@ -28,6 +32,8 @@ GRANTORS: dict[Role, tuple[Role, ...]] = {
     Role.AUDITOR: (),
     Role.OPERATOR: (),
 }
+# Roles that want a second person's word; the command line speaks for whoever runs the machine.
+DUAL: dict[Role, Deed] = {Role.WORKER: Deed.GRANT_WORKER, Role.STREET: Deed.GRANT_STREET}
 
 
 class OwnRole(Refusal):
@@ -54,10 +60,19 @@ def grant(
     Raises:
         OwnRole: the actor would grant to herself.
         Forbidden: the role is not hers to grant there.
+        RolesApart: the person holds a role that goes with no such one (SD9, SD10).
+        ProofNeeded: the role reads about people, and she has not shown that it is she.
+        SecondNeeded: a second person must approve exactly this first.
     """
+    home = _home(kind, scope_id, path)
     require(actor.person_id != person_id, OwnRole())
-    require(actor.is_clock or actor.over(_home(kind, scope_id, path), *GRANTORS[role]))
-    Person.objects.locked(person_id)
+    require(actor.is_clock or actor.over(home, *GRANTORS[role]))
+    require(role not in DUAL or actor.has_proved(now), ProofNeeded())
+    person = Person.objects.locked(person_id)
+    require_apart(person_id, role, home, now=now)
+    held = RoleGrant.objects.filter(person=person, role=role, scope_kind=kind, scope_id=scope_id)
+    if role in DUAL and not held.filter(ends_at=None).exists():
+        use(_wanted(person, role, kind, scope_id, home), actor=actor, now=now)
     row, created = RoleGrant.objects.get_or_create(
         person_id=person_id,
         role=role,
@@ -69,6 +84,17 @@ def grant(
     if created:
         note("person", person_id, "grant", actor=actor, now=now, role=role, scope=scope_id)
     return row
+
+
+def _wanted(person: Person, role: Role, kind: ScopeKind, scope_id: int, home: str) -> Wanted:
+    return Wanted(
+        deed=DUAL[role],
+        object_id=person.pk,
+        path=home,
+        payload={"role": role.value, "kind": kind.value, "scope": scope_id},
+        person_ids=frozenset({person.pk}),
+        homes=frozenset({person.household_key} - {""}),
+    )
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from kith.people.models import (
 )
 from kith.people.queries import InvitationGone, invitation_of, join_token, token_hash
 from kith.people.states import INVITATION, Channel, ConsentPurpose, Gender, InvitationState
+from kith.people.texts import text_hash
 from kith.places.models import Area
 from kith.vault import actions as vault
 from kith.vault.crypto import blind
@@ -175,6 +176,7 @@ def _become_volunteer(person: Person, facts: dict[str, Any], now: datetime) -> N
             purpose=purpose,
             is_given=True,
             text_version=CONSENT_TEXT,
+            text_hash=text_hash(CONSENT_TEXT, purpose),
             channel=Channel.WEB,
             given_by_id=person.pk,
             recorded_by_id=person.pk,

@@ -9,6 +9,7 @@ from kith.people.models.person import (
     SkillHeld,
     VolunteerProfile,
 )
+from kith.people.models.session import SignedIn
 from kith.people.models.ties import Guardianship, Invitation, Proxy, RoleGrant
 
 __all__ = (
@@ -22,6 +23,7 @@ __all__ = (
     "Person",
     "Proxy",
     "RoleGrant",
+    "SignedIn",
     "SkillHeld",
     "VolunteerProfile",
 )

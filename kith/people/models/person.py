@@ -19,6 +19,7 @@ class Person(models.Model):
     name = SealedField()
     phone = SealedField()
     phone_index = models.CharField(max_length=64, blank=True, db_index=True)
+    phone_changed_at = models.DateTimeField(null=True)  # none: it is the first number
     id_number = SealedField()
     id_index = models.CharField(max_length=64, blank=True, db_index=True)
     address = SealedField()
@@ -125,9 +126,13 @@ class Consent(models.Model):
     purpose = models.CharField(max_length=16, choices=ConsentPurpose.choices)
     is_given = models.BooleanField()
     text_version = models.CharField(max_length=20)
+    # Empty: the text is on paper alone.
+    text_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
     channel = models.CharField(max_length=8, choices=Channel.choices)
     given_by_id = models.BigIntegerField()  # the person herself, her guardian or her proxy
     recorded_by_id = models.BigIntegerField()
+    # The number of the paper or of the recording.
+    reference = models.CharField(max_length=60, blank=True, default="", db_default="")
     at = models.DateTimeField()
 
     objects = Rows["Consent"].as_manager()
