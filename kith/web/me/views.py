@@ -20,6 +20,7 @@ from kith.outbox.actions import mark_read
 from kith.people import queries as people
 from kith.people.actions import person as persons
 from kith.people.states import Channel, ConsentPurpose
+from kith.people.texts import text_of
 from kith.vault.queries import who_looked_at
 from kith.vault.states import Purpose
 from kith.web.http import Request, back, page_of, query_of, signed_in
@@ -63,8 +64,10 @@ class Agreement:
 
     purpose: str
     label: str
+    text: str  # what exactly one would agree to today
     is_given: bool
     at: datetime | None
+    version: str  # of the text that was agreed to; empty: none was
 
 
 @never_cache
@@ -143,8 +146,10 @@ def _agreements(person: Person) -> list[Agreement]:
         Agreement(
             purpose=purpose.value,
             label=str(purpose.label),
+            text=_(text_of(purpose)),
             is_given=purpose in newest and newest[purpose].is_given,
             at=newest[purpose].at if purpose in newest else None,
+            version=newest[purpose].text_version if purpose in newest else "",
         )
         for purpose in ConsentPurpose
         if purpose != ConsentPurpose.YOUTH_TEAM  # said for each child and team: /my-teams/

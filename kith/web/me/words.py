@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from kith.web.me.said import Said as Said
+from kith.web.me.words_account import ACCOUNT
 from kith.web.me.words_appeals import APPEALS
+from kith.web.me.words_approvals import APPROVALS
 from kith.web.me.words_care import CARE
 from kith.web.me.words_grid import GRID
 from kith.web.me.words_hotline import HOTLINE
 from kith.web.me.words_integrity import INTEGRITY
+from kith.web.me.words_privacy import PRIVACY
 from kith.web.me.words_projects import PROJECTS
 from kith.web.me.words_reports import REPORTS
 from kith.web.me.words_rounds import ROUNDS
 from kith.web.me.words_safety import SAFETY
 from kith.web.me.words_seen import FIELDS as FIELDS
+from kith.web.me.words_upkeep import UPKEEP
 from kith.web.me.words_visits import VISITS
 
 if TYPE_CHECKING:
@@ -26,8 +30,12 @@ if TYPE_CHECKING:
 
 
 TOPICS: dict[str, Said] = {
+    **ACCOUNT,
     **APPEALS,
+    **APPROVALS,
+    **UPKEEP,
     **HOTLINE,
+    **PRIVACY,
     **PROJECTS,
     **REPORTS,
     **ROUNDS,

@@ -1,0 +1,1 @@
+"""Deeds about one's own data, cut by noun."""

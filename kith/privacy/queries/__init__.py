@@ -1,0 +1,1 @@
+"""What is held about a person, what stands open, and requests about one's own data."""
