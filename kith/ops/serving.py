@@ -5,31 +5,42 @@ The telephone has a lane of its own: a call being written down never queues behi
 
 from __future__ import annotations
 
+import os
 import socket
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import _DEFER, ThreadWorker
+
+from kith.ops.health import FOLDER
+from kith.ops.health.logs import config
+from kith.upkeep.queries import is_migrated
 
 if TYPE_CHECKING:
     from gunicorn.workers.gthread import TConn
 
 TELEPHONE: Final = (b"POST /hotline/calls/", b"GET /hotline/calls/")
 HEAD: Final = max(map(len, TELEPHONE))
+# The server's own lines as ours: an address that failed may hold a key.
+_LOGGING: Final = config(is_quiet=True) | {
+    "loggers": {
+        "gunicorn.error": {"level": "WARNING", "handlers": ["console"], "propagate": False},
+        "gunicorn.access": {"level": "WARNING", "handlers": [], "propagate": False},
+    }
+}
 
 
 def is_ready() -> bool:
     """Whether `kith setup` has run since the last update: every table stands as the code wants."""
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    is_fine = is_migrated()
     connection.close()  # the processes that serve open their own
-    return not waiting
+    return is_fine
 
 
 def default_workers() -> int:
@@ -45,7 +56,17 @@ class Server:
 
     def run(self) -> None:
         """Serves until it is told to stop."""
+        os.environ[FOLDER] = str(_counts_of_processes())
         _Gunicorn(self).run()
+
+
+def _counts_of_processes() -> Path:
+    """Where each process counts for /metrics; what an earlier server counted is gone."""
+    folder = Path(settings.VAR) / "metrics"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.db"):
+        old.unlink()
+    return folder
 
 
 def _counts(worker: Any) -> None:
@@ -106,6 +127,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "threads": self._server.threads,
             "worker_class": Lanes,
             "loglevel": "warning",
+            "logconfig_dict": _LOGGING,
             "post_worker_init": _counts,
         }
         for name, value in chosen.items():

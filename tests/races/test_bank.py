@@ -21,6 +21,7 @@ from kith.points.sql import snapshot
 from tests.make import DAY, MONDAY
 from tests.points.ledger import ANNA, POOL, faults
 from tests.races.together import codes, slow_check, together, without, without_locks
+from tests.tools.assurance import figure
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres]
 
@@ -80,6 +81,10 @@ def test_the_bank_is_whole_in_every_snapshot(town):
     assert len(snapshots) > 10
     assert faults() == []
     assert Transfer.objects.values("kind").distinct().count() >= 6
+    figure("F3", demand="every snapshot sums to 0; no person below 0; 0 lost, 0 doubled postings",
+           got=f"{SECONDS:.0f} s, {WRITERS} writers, {READERS} readers, {len(snapshots)} snapshots,"
+           f" {Transfer.objects.count()} transfers, nothing astray",
+           passed=True, how="make test PHASES=postgres; kith bench ledger --bank")  # fmt: skip
 
 
 def test_without_the_lock_the_bank_does_not_add_up(town, monkeypatch):
