@@ -1,62 +1,92 @@
-"""Every cell of the permission matrix that a case can stand in: who may does, who may not is refused."""
+"""Every cell of the permission matrix: who may does, who may not is refused and changes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections import Counter
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
 
-from kith.core.refusal import Forbidden
-from kith.ops.permissions.matrix import Cell, matrix
+from kith.ops.permissions.matrix import matrix
 from tests import make
-from tests.permissions import orders  # noqa: F401 -- cases are told by being there
-from tests.permissions.case import CASES, Case
-from tests.permissions.world import CannotStand, Thing, World
+from tests.permissions.case import CASES, absent, excuse
+from tests.permissions.walking import Walk
+from tests.permissions.world import World
+from tests.tools.assurance import figure
 
-pytestmark = pytest.mark.django_db
+if TYPE_CHECKING:
+    from tests.web.conftest import Clock
 
+pytestmark = [
+    pytest.mark.pure,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("no_totp", "plain_refusals"),
+]
+# Cases are told by being there: every module here that is neither frame nor test.
+FRAME = ("__init__", "conftest", "world", "case", "walking", "flipping")
+for module in sorted(Path(__file__).parent.glob("*.py")):
+    if module.stem not in FRAME and not module.stem.startswith("test_"):
+        import_module(f"tests.permissions.{module.stem}")
 
-# Function-level cells of a deed that needs a thing: asked of one that is not there.
-NOTHING = Thing(0)
-
-
-class _Undone(Exception):
-    """What was tried is taken back."""
-
-
-@pytest.mark.parametrize("deed", sorted(CASES))
-def test_a_deed_is_done_by_those_the_matrix_names_and_by_nobody_else(deed: str) -> None:
-    case, world = CASES[deed], World()
-    thing = case.build(world)
-    wrong, stood = [], 0
-    for cell in _cells(deed):
-        try:
-            who = world.person(cell.role, cell.scope, thing)
-        except CannotStand:
-            continue
-        stood += 1
-        told = _tried(case, thing if cell.scope != "na" else NOTHING, world.actor(who))
-        if (told == "done") != cell.is_allowed:
-            wrong.append(f"{cell}: {told}, the matrix says {cell.modes}")
-    assert stood
-    assert wrong == []
+OBJECTS = sorted({deed.split(".")[0] for deed in CASES})
 
 
-def _cells(deed: str) -> Iterator[Cell]:
-    return (cell for cell in matrix().cells() if f"{cell.object}.{cell.action}" == deed)
+# Nobody's life is told on these pages: every time their deeds are walked, and by `make soak` their
+# pages as well, which tests/web asks one by one.
+PAGES_IN_SOAK = frozenset(
+    {
+        "attendance", "body", "brief", "care_scheme", "community_profile", "crisis", "event",
+        "grid", "hazard", "holiday_post", "hotline_line", "initiative", "list_claim", "list_item",
+        "mobilisation", "month_sheet", "pledge", "premises", "programme", "project",
+        "project_money", "report_in_card", "report_in_need", "stall", "talk_request", "team",
+        "unit", "venture", "walk",
+    }
+)  # fmt: skip
 
 
-def _tried(case: Case, thing: Any, actor: Any) -> str:
-    told = "done"
-    try:
-        with transaction.atomic():
-            try:
-                case.do(thing, actor, case.at or make.MONDAY)
-            except (Forbidden, ObjectDoesNotExist):
-                told = "refused"
-            raise _Undone
-    except _Undone:
-        return told
+@pytest.mark.parametrize("object", OBJECTS)
+def test_its_deeds_are_done_by_those_the_matrix_names_and_by_nobody_else(
+    object: str,
+    clock: Clock,
+) -> None:
+    _walk(object, clock, with_pages=object not in PAGES_IN_SOAK)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("object", sorted(PAGES_IN_SOAK & set(OBJECTS)))
+def test_its_pages_let_in_those_the_matrix_names_and_nobody_else(
+    object: str,
+    clock: Clock,
+) -> None:
+    _walk(object, clock, with_pages=True)
+
+
+def _walk(object: str, clock: Clock, *, with_pages: bool) -> None:
+    world = World()
+    wrong: list[str] = []
+    for deed in sorted(deed for deed in CASES if deed.split(".")[0] == object):
+        clock.at = CASES[deed].at or make.MONDAY
+        wrong += Walk(deed, world, world.client if with_pages else None).go()
+    if wrong:
+        pytest.fail("\n".join(wrong), pytrace=False)
+
+
+def test_every_cell_is_stood_in_or_excused_with_a_reason() -> None:
+    cells = list(matrix().cells())
+    untold = sorted(
+        {cell.deed for cell in cells} - CASES.keys() - {d for d in matrix().grants if absent(d)}
+    )
+    told_twice = [deed for deed in CASES if absent(deed)]
+    counts = Counter(bool(excuse(cell)) for cell in cells)
+
+    assert untold == []
+    assert told_twice == []
+    figure(
+        "F6",
+        demand="every cell of the permission matrix is walked; who may not is refused",
+        got=f"{len(cells)} cells: {counts[False]} stood in, {counts[True]} excused with a reason",
+        passed=counts[False] + counts[True] == len(cells) and counts[False] > 0,
+        how="make test PHASES=sqlite",
+    )

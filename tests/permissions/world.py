@@ -6,12 +6,19 @@ on the thing, so the case that builds it names who stands there; the others depe
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from kith.core.actor import STRANGER, Actor, Role, ScopeKind
+from django.test import Client
+
+from kith.core.actor import CLOCK, STRANGER, Actor, Role, ScopeKind
 from kith.people.actions import roles
+from kith.people.actions._apart import RolesApart
+from kith.people.models import Account
+from kith.people.states import ConsentPurpose
 from kith.places.states import Level
 from tests import make
 
@@ -19,6 +26,8 @@ if TYPE_CHECKING:
     from kith.people.models import Person
     from kith.places.models import Area
 
+BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
+_numbers = itertools.count(1)
 # The matrix's word for each of our roles; residents and guardians hold none.
 ROLES: Final = {
     "volunteer": Role.VOLUNTEER, "leader": Role.LEADER, "partner": Role.LIAISON,
@@ -33,7 +42,14 @@ LEVELS: Final = {
 }  # fmt: skip
 
 
-class CannotStand(LookupError):
+OVER_HOME: Final = {
+    "street": "00", "district": "0", "auditor": "0", "superuser": "0", "hotline": "0",
+}  # fmt: skip
+# Scopes that depend on the thing.
+BY_THING: Final = ("own", "ward", "ward_ended", "claim", "claim_past", "team")
+
+
+class CannotStand(LookupError):  # noqa: N818 -- nothing went wrong
     """The case does not say who stands in this scope to its thing."""
 
 
@@ -41,11 +57,20 @@ class CannotStand(LookupError):
 class Thing:
     """What a case has built: its key, and who stands in the scopes that depend on it, by
     (role, scope).
+
+    `args` are other keys that its pages need; `secrets` what nobody sees who may not.
     """
 
     pk: int
     people: dict[tuple[str, str], Person] = field(default_factory=dict)
-    args: tuple[object, ...] = ()
+    args: tuple[Any, ...] = ()
+    secrets: tuple[str, ...] = ()
+
+
+def _name(n: int) -> str:
+    """Three signs that are in every font, and together in no page but hers."""
+    pairs = ((0xB0 + (n * step) % 39, 0xA1 + (n * step) % 94) for step in (7, 11, 13))
+    return "".join(bytes(pair).decode("gb2312") for pair in pairs)
 
 
 class World:
@@ -53,7 +78,49 @@ class World:
 
     def __init__(self) -> None:
         self.town = make.town()
+        self.stranger = Client(raise_request_exception=False)
         self._people: dict[tuple[str, str], Person] = {}
+        self._things: dict[Callable[[World], Thing], Thing] = {}
+        self._clients: dict[int, Client] = {}
+        self._actors: dict[int, Actor] = {}
+
+    def thing(self, build: Callable[[World], Thing]) -> Thing:
+        """What the case builds, once."""
+        if build not in self._things:
+            self._things[build] = build(self)
+        return self._things[build]
+
+    def client(self, who: Person) -> Client:
+        """She, signed in."""
+        if who.pk not in self._clients:
+            make.account(who)
+            self._clients[who.pk] = Client(raise_request_exception=False)
+            account = Account.objects.get(person_id=who.pk)
+            self._clients[who.pk].force_login(account, backend=BACKEND)
+        return self._clients[who.pk]
+
+    def subject(self) -> tuple[Person, dict[tuple[str, str], Person], tuple[str, ...]]:
+        """Somebody at home with her guardian of today and one of before, and what marks her."""
+        n = next(_numbers)
+        name, address = _name(n), f"CNRY-person-address-{n} 室"
+        who = make.person(self.areas["000"], name=name, address=address)
+        guardian, ended = make.person(self.areas["100"]), make.person(self.areas["100"])
+        make.guardian(self.town, who, guardian)
+        make.guardian(self.town, who, ended)
+        link = who.guardians.get(guardian=ended)
+        roles.decide_guardianship(
+            link.pk, verb="revoke", actor=self.town.clerk, now=make.MONDAY - 20 * make.DAY
+        )
+        people = {
+            ("resident", "own"): who, ("guardian", "ward"): guardian,
+            ("guardian", "ward_ended"): ended,
+        }  # fmt: skip
+        return who, people, (name, address)
+
+    def of(self, build: Callable[[Person], int]) -> Thing:
+        """The same kind of thing as somebody's own: hers who lives at home."""
+        who, people, secrets = self.subject()
+        return Thing(build(who), people, secrets=secrets)
 
     @cached_property
     def areas(self) -> dict[str, Area]:
@@ -69,6 +136,15 @@ class World:
             "100": make.area("990202001001", Level.COMMUNITY, far_street.code),
         }  # fmt: skip
 
+    def ready(self, role: str, scope: str, thing: Thing) -> None:
+        """Who will be asked for is there and signed in before anything is tried and taken back."""
+        known = role == "anon" or (role, scope) in {*thing.people, *self._people}
+        if not known and scope not in BY_THING:
+            self._people[role, scope] = self._placed(role, scope)
+            self.client(self._people[role, scope])
+        for who in thing.people.values():
+            self.client(who)
+
     def person(self, role: str, scope: str, thing: Thing) -> Person | None:
         """Who stands there; none is a stranger.
 
@@ -79,16 +155,25 @@ class World:
             return None
         if (role, scope) in thing.people:
             return thing.people[role, scope]
-        if scope in ("own", "ward", "ward_ended", "claim", "claim_past", "team"):
+        if scope == "own":
+            return self._private_side(role, thing)
+        if scope in BY_THING:
             raise CannotStand(f"{role}@{scope}")
-        if (role, scope) not in self._people:
-            self._people[role, scope] = self._placed(role, scope)
         return self._people[role, scope]
 
-    def bearer(self, role: str) -> Person:
-        """Somebody who lives at home and holds the role elsewhere: for what is her own."""
-        who = make.person(self.areas["000"])
-        self._hold(who, role, "100")
+    def _private_side(self, role: str, thing: Thing) -> Person:
+        """Whose own it is, and who holds the role over home as well (the caller takes it back): she
+        may what every resident may with her own, and no more."""
+        who = thing.people.get(("resident", "own"))
+        if who is None or role in ("partner", "merchant", "resident"):
+            raise CannotStand(f"{role}@own")
+        if role == "guardian":
+            make.guardian(self.town, make.person(self.areas["000"]), who)
+        else:
+            try:
+                self._hold(who, role, OVER_HOME.get(role, "000"))
+            except RolesApart as no:  # SD9, SD10: nobody is both
+                raise CannotStand(f"{role}@own") from no
         return who
 
     def _placed(self, role: str, scope: str) -> Person:
@@ -118,14 +203,23 @@ class World:
         elif role == "merchant":
             roles.grant(
                 who.pk, role=Role.MERCHANT, kind=ScopeKind.MERCHANT, scope_id=10**6,
-                path=area.path, actor=make.CLOCK, now=make.MONDAY - 30 * make.DAY,
+                path=area.path, actor=CLOCK, now=make.MONDAY - 30 * make.DAY,
             )  # fmt: skip
         else:
             make.grant(who, ROLES[role], area)
+            if role == "volunteer":
+                make.consent(who, ConsentPurpose.VOLUNTEER)
 
     def _guard(self, who: Person, where: str) -> None:
         """She is somebody's guardian, so that the role is real."""
         make.guardian(self.town, make.person(self.areas["000"]), who)
 
     def actor(self, who: Person | None) -> Actor:
-        return make.actor(who) if who is not None else STRANGER
+        """What she may now; who stands by her place alone is asked for once."""
+        if who is None:
+            return STRANGER
+        if who not in self._people.values():
+            return make.actor(who)
+        if who.pk not in self._actors:
+            self._actors[who.pk] = make.actor(who)
+        return self._actors[who.pk]

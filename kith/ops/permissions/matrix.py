@@ -31,6 +31,18 @@ class Cell:
     def is_allowed(self) -> bool:
         return self.modes is not None
 
+    @property
+    def deed(self) -> str:
+        return f"{self.object}.{self.action}"
+
+    def told(self) -> dict[str, Any]:
+        """The cell as it stands in a file for others to read."""
+        modes = None if self.modes is None else sorted(self.modes)
+        return {
+            "object": self.object, "action": self.action, "role": self.role,
+            "scope": self.scope, "modes": modes,
+        }  # fmt: skip
+
     def __str__(self) -> str:
         return f"{self.object}.{self.action} by {self.role}@{self.scope}"
 
@@ -86,7 +98,7 @@ def read(told: Mapping[str, Any]) -> Matrix:
         modes=known.modes,
         possible={role: tuple(scopes) for role, scopes in told["possible_scopes"].items()},
         scopes={name: tuple(one["scopes"]) for name, one in told["objects"].items()},
-        hidden=frozenset(name for name, one in told["objects"].items() if one["deny"] == 404),  # noqa: PLR2004 -- the status itself
+        hidden=frozenset(name for name, one in told["objects"].items() if one["deny"] == 404),
         grants=grants,
     )
 

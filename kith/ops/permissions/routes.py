@@ -1,12 +1,13 @@
 """Every address and method, and the one deed of the matrix that it does.
 
-`routes.yaml` names them by the route's name: `web:order: {GET: help_request.read_summary}`.
+`routes/<room>.yaml` names them by the route's name:
+`web:request: {GET: help_request.read_summary}`.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from kith.ops.permissions.matrix import matrix
 
-SOURCE: Final = Path(__file__).with_name("routes.yaml")
+SOURCE: Final = Path(__file__).with_name("routes")
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -33,12 +34,23 @@ class Route:
 
 @cache
 def deeds() -> dict[str, dict[str, str]]:
-    """By the route's name: the deed of each method."""
-    told: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(SOURCE.read_text("utf-8"))
-    return {name: by_method for room in told.values() for name, by_method in room.items()}
+    """By the route's name: the deed of each method.
+
+    Raises:
+        ValueError: two rooms speak of the same route.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for room in sorted(SOURCE.glob("*.yaml")):
+        told: dict[str, dict[str, str]] = yaml.safe_load(room.read_text("utf-8")) or {}
+        if twice := found.keys() & told.keys():
+            raise ValueError(f"{room.name}: {', '.join(sorted(twice))} is told elsewhere")
+        found |= told
+    return found
 
 
-def routes(resolver: URLResolver | None = None, before: str = "", room: str = "") -> Iterator[Route]:
+def routes(
+    resolver: URLResolver | None = None, before: str = "", room: str = ""
+) -> Iterator[Route]:
     """Every address that Django answers, in its order."""
     for one in (resolver or get_resolver()).url_patterns:
         pattern = before + str(one.pattern)
@@ -49,7 +61,7 @@ def routes(resolver: URLResolver | None = None, before: str = "", room: str = ""
             yield from routes(one, pattern, one.namespace or room)
 
 
-def _methods(view: Callable[..., Any]) -> Iterable[str]:
+def _methods(view: Any) -> Iterable[str]:
     """What the view lets through: by its class, by `require_http_methods`, else GET and POST."""
     if (kind := getattr(view, "view_class", None)) is not None:
         return [method for method in METHODS if hasattr(kind, method.lower())]
@@ -57,7 +69,7 @@ def _methods(view: Callable[..., Any]) -> Iterable[str]:
         named = inspect.getclosurevars(view).nonlocals.get("request_method_list")
         if named is not None:
             return [method for method in named if method in METHODS]
-        view = getattr(view, "__wrapped__", None)  # type: ignore[assignment]
+        view = getattr(view, "__wrapped__", None)
     return ("GET", "POST")
 
 
