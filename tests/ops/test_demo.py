@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -21,9 +22,12 @@ from kith.ops.demo.counts import Counts
 from kith.ops.demo.groups import NEWCOMERS
 from kith.ops.demo.show import as_json, show
 from kith.ops.demo.stage import PASSWORD, Scale
+from kith.ops.timetable import send
+from kith.ops.verifying import NAMES, verify
 from kith.orders import queries
 from kith.orders.models import Claim, Offer, Order
 from kith.orders.states import LIVE
+from kith.outbox.actions import tell
 from kith.people.models import Account, Invitation, Person
 from kith.people.queries import actor_of
 from kith.places.models import Area, Site
@@ -31,8 +35,12 @@ from kith.points.models import Transfer
 from kith.points.queries import balance
 from kith.points.rules import points_due
 from kith.rewards.models import Merchant, Redemption, Reward
+from kith.upkeep.actions import Ran, note_beats
 from kith.vault.models import Access
 from tests import make
+from tests.ops.breaches import BREACHES
+from tests.ops.twice import second_times
+from tests.tools.assurance import figure
 
 KEYS = ["submitted", "verified", "opened", "offered", "accepted", "declined", "expired", "served",
         "confirmed", "unconfirmed", "minutes_recorded", "points_awarded", "seconds"]  # fmt: skip
@@ -280,3 +288,76 @@ def test_the_last_run_waits_for_decisions(played, login, code):
     latest = runs_visible_to(acting(login)).filter(area__code=code)[0]
 
     assert latest.proposals.filter(state="PROPOSED").exists()
+
+
+# ------------------------------------------------------------------------------------ kith verify
+
+
+def test_everything_is_as_it_must_be(played):
+    """Every check of the table."""
+    found = verify(now=NOON)
+
+    assert [one.name for one in found] == list(NAMES)
+    broken = {one.name: one.faults for one in found if one.faults}
+    assert broken == {}
+    figure(
+        "INV-4.1",
+        demand="no breach in a played house; each check finds the one that was planted",
+        got=f"{len(found)} checks, {len(broken)} breaches; {len(BREACHES)} planted, each named",
+        passed=not broken,
+        how="pytest tests/ops/test_demo.py",
+    )
+
+
+@pytest.mark.parametrize(
+    ("check", "breach"), BREACHES, ids=lambda word: getattr(word, "__name__", word)
+)
+def test_a_breach_behind_our_back_is_named(played, check, breach):
+    note_beats([Ran("send", NOON, took_ms=1, done=0)])
+    named = breach(NOON)
+
+    faults = verify([check], now=NOON)[0].faults
+
+    assert [one for one in faults if one.startswith(named)], faults
+
+
+def test_every_check_was_seen_to_find_something():
+    """Those of the ledger in tests/points/test_chain.py, of what is forgotten in tests/privacy."""
+    seen = {check for check, _breach in BREACHES} | {"erased", "retention"}
+
+    assert [name for name in NAMES if name not in seen and not name.startswith("ledger_")] == []
+
+
+# ------------------------------------------------------------------- jobs are delivered twice
+
+
+def _twice(settings, folder, *, days: int, order: int) -> None:
+    """Every job a second time, in an order drawn by lot: nothing more is written."""
+    settings.KITH_SMS = f"folder:{folder}"
+    now = NOON + timedelta(days=days)
+    while send(now):
+        continue  # one round sends so many at most
+
+    assert second_times(now, order=order) == {}
+
+
+@pytest.mark.pure
+def test_a_job_delivered_twice_or_out_of_order_does_its_work_once(played, settings, tmp_path):
+    _twice(settings, tmp_path, days=3, order=1)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("days", [0, 40, 400])
+def test_jobs_of_later_days_do_their_work_once(played, settings, tmp_path, days):
+    _twice(settings, tmp_path, days=days, order=days)
+
+
+def test_a_job_that_does_it_again_is_found_out(played):
+    """The negative control."""
+
+    def forgetful(now: datetime) -> int:
+        return tell(1, "order_received", cause=uuid4().hex, now=now).pk
+
+    told = second_times(NOON, order=0, jobs=[("forgetful", 1, forgetful)])
+
+    assert told == {"forgetful": {"outbox_message"}}
