@@ -7,7 +7,7 @@ from django.db import transaction
 
 from kith.core.actor import Actor
 from kith.files.models import Content, StoredFile
-from kith.files.rules import cleaned
+from kith.files.rules import cleaned, shown_name
 from kith.vault import actions as vault
 from kith.vault.states import Purpose
 
@@ -29,7 +29,7 @@ def keep(
         kind=kind,
         object_id=object_id,
         subject_id=subject_id,
-        name=name[-120:],
+        name=shown_name(name),
         mime="image/jpeg",
         size=len(pixels),
         digest=hashlib.sha256(pixels).hexdigest(),

@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kith.approvals.actions import SecondNeeded, ask
 from kith.core.actor import CLOCK, Actor
 from kith.exchange.imports import batches, flow
 from kith.exchange.imports.areas import Areas
@@ -25,7 +26,9 @@ from kith.exchange.spreadsheets.sheet import SheetRefused, read
 from kith.exchange.spreadsheets.template import write_errors, write_template
 from kith.ops.granting import area_of
 from kith.ops.progress import bar
-from kith.people.queries import actor_of, person_with_login
+from kith.ops.shell import actor_at_shell
+from kith.people.queries import person_with_login
+from kith.people.queries_seconds import seconds_for
 from kith.places.states import Level
 
 if TYPE_CHECKING:
@@ -82,10 +85,23 @@ def bring_in(job: Job, *, say: Callable[[str], object], now: datetime) -> None:
     with bar(sheet.total, _("Checking")) as shown:
         tally = _rehearse(sheet, of, actor=actor, now=now, watch=shown.update)
     if not job.is_rehearsal and (job.good_rows or not tally.errors):
-        tally = _write(job, sheet, of, actor=actor, now=now)
+        try:
+            tally = _write(job, sheet, of, actor=actor, now=now)
+        except SecondNeeded as no:
+            raise _asked_for(no, job, actor, now) from no
     _tell(job, sheet, tally, say)
     if tally.errors:
         raise CommandError(_("Some rows were refused."), returncode=1)
+
+
+def _asked_for(no: SecondNeeded, job: Job, actor: Actor, now: datetime) -> CommandError:
+    """A second person was asked for her word, and what to do once she has given it."""
+    to = seconds_for(no.wanted, now=now)
+    ask(no.wanted, reason=job.file.name, to=to, actor=actor, now=now)
+    return CommandError(
+        _("%(why)s She finds it on the page “Second persons”. Then run this command once more.")
+        % {"why": no}
+    )
 
 
 def _rehearse(sheet: Sheet, of: flow.List, **facts: Any) -> flow.Tally:
@@ -123,7 +139,7 @@ def _actor(job: Job, now: datetime) -> Actor:
     person_id = person_with_login(job.login_name) if job.login_name else None
     if person_id is None:
         raise CommandError(_("Say who you are with --as and your login name."))
-    return actor_of(person_id, now=now)
+    return actor_at_shell(person_id, now=now)
 
 
 def _read(job: Job, now: datetime) -> tuple[flow.List, Sheet]:

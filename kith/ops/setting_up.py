@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from kith.catalogue.actions import put_defaults
 from kith.hours.certificates.badge import make_key
+from kith.ops.renewing import renew_secrets
 from kith.vault.actions import rewrap
 from kith.vault.crypto import add_kek, make_ring
 
@@ -45,7 +46,11 @@ def rotate_keys(watch: Callable[[int], object]) -> tuple[str, int]:
 
 
 def rewrap_all(watch: Callable[[int], object]) -> int:
-    """No person's key is wrapped by an older key any more; how many were."""
+    """No person's key is wrapped by an older key any more; how many were.
+
+    Secrets of second factors are sealed anew as well.
+    """
+    renew_secrets()
     total = 0
     while done := rewrap(limit=BATCH):
         total += done

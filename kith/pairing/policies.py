@@ -12,14 +12,18 @@ from kith.pairing.states import LIVE
 
 if TYPE_CHECKING:
     from kith.pairing.models import Aid, Deed, Pair
+    from kith.people.models import Person
 
 DESK = (Role.WORKER, Role.STREET)
 READERS = (*DESK, Role.AUDITOR)
 
 
-def may_propose(actor: Actor, area_path: str) -> bool:
-    """The desk of the household's community; nobody is paired without both being asked."""
-    return actor.over(area_path, *DESK)
+def may_propose(actor: Actor, area_path: str, resident: Person) -> bool:
+    """The desk of the household's community, never for her own home (SD2); both sides are asked."""
+    home = resident.household_key
+    hers = resident.pk in {actor.person_id, *actor.wards, *actor.speaks_for}
+    is_home = bool(home) and home == actor.household_key
+    return actor.over(area_path, *DESK) and not (hers or is_home)
 
 
 def may_enter_signed(actor: Actor, area_path: str) -> bool:

@@ -12,7 +12,7 @@ from kith.core.refusal import BadInput, require
 from kith.journal.actions import note
 from kith.places import policies
 from kith.places.models import Area, Site
-from kith.places.rules import Position
+from kith.places.rules import Position, is_nowhere
 from kith.places.states import Level, SiteKind
 
 
@@ -35,8 +35,10 @@ def put_area(area: AreaInput) -> Area:
     What lies under a known area moves with it.
 
     Raises:
-        BadInput: the parent lies under the area itself.
+        BadInput: the parent lies under the area itself, or the position is that of no place.
     """
+    nowhere = _("0, 0 is no position here. Please leave it empty where it is not known.")
+    require(not is_nowhere(area.lon, area.lat), BadInput(field="lat", why=nowhere))
     parent = Area.objects.get(code=area.parent_code) if area.parent_code else None
     path = f"{parent.path if parent else '/'}{area.code}/"
     known = Area.objects.select_for_update().filter(code=area.code).first()

@@ -34,6 +34,11 @@ def convert(lon: float, lat: float, frm: Crs, to: Crs) -> Position:
     return _to_gcj(lon, lat) if to is Crs.GCJ02 else _from_gcj(lon, lat)
 
 
+def is_nowhere(lon: float | None, lat: float | None) -> bool:
+    """0, 0 is what a device says that knows no position; nobody lives in that sea."""
+    return lon == 0 and lat == 0
+
+
 def distance_m(a: Position, b: Position) -> float:
     """Great-circle distance between two positions of one system, in metres."""
     lon_a, lat_a, lon_b, lat_b = map(radians, (*a, *b))

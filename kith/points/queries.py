@@ -217,6 +217,17 @@ def thanked(person_id: int) -> int:
     return came - left
 
 
+def holds() -> QuerySet[Hold]:
+    """Everything that was ever set aside, for asking what became of it."""
+    return Hold.objects.all()
+
+
+def standing_awards(prefix: str) -> QuerySet[Transfer]:
+    """Thanks whose cause begins so and that nobody took back, nor is owed; `owner` got them."""
+    rows = Transfer.objects.filter(kind=TransferKind.AWARD, cause__startswith=prefix)
+    return rows.filter(reversal=None, debt=None).annotate(owner=F("target__owner_id"))
+
+
 def transfers() -> QuerySet[Transfer]:
     """Every line of the ledger, for counting."""
     return Transfer.objects.all()

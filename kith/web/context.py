@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from kith.core.actor import STRANGER, Actor, Role
 from kith.outbox.queries import unread
+from kith.web.account.seen import seconds_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -153,6 +154,8 @@ FOLDS: Final = (
          (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)),
         ("web:integrity", gettext_lazy("Integrity desk"), gettext_lazy("Doubts"), "shield",
          (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)),
+        ("web:data_requests", gettext_lazy("Requests about data"), gettext_lazy("Data"), "lock",
+         (Role.WORKER, Role.STREET, Role.DISTRICT)),
         ("web:settings_why", gettext_lazy("How figures are used"), gettext_lazy("Rules"),
          "settings", (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)),
     )),
@@ -174,6 +177,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     menu = _menu(request, actor)
     nav = [item for fold in menu for item in fold.items]
     return {
+        "session_seconds": seconds_left(request) if actor.person_id else 0,
         "nav": nav,
         "menu": menu if len(nav) > OPEN_UP_TO else [Fold("", "", nav)] if nav else [],
         "actor_name": _name(request),

@@ -17,7 +17,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from kith.core.refusal import Forbidden, Refusal
+from kith.approvals.actions import SecondNeeded
+from kith.core.refusal import Forbidden, ProofNeeded, Refusal, require
 
 if TYPE_CHECKING:
     from typing import Any
@@ -36,6 +37,7 @@ class Request(HttpRequest):
     actor: Actor
     now: datetime
     htmx: HtmxDetails
+    refusal_code: str  # once a refusal answered it
 
 
 View = Callable[Concatenate[Request, P], HttpResponse]
@@ -69,11 +71,28 @@ def with_role(*roles: Role) -> Callable[[View[P]], View[P]]:
     return wrap
 
 
+def proved(view: View[P]) -> View[P]:
+    """Only for who has shown in the last minutes that it is she; the others are asked first."""
+
+    @signed_in
+    @wraps(view)
+    def inner(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        require(request.actor.has_proved(request.now), ProofNeeded())
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
 @contextmanager
 def refusals_on(form: BaseForm) -> Iterator[None]:
-    """A refusal of the action becomes an error of the form: of its field, or on top."""
+    """A refusal of the action becomes an error of the form: of its field, or on top.
+
+    What is asked of the person, and not of the form, goes on to the page that asks.
+    """
     try:
         yield
+    except (ProofNeeded, SecondNeeded):
+        raise
     except Refusal as no:
         field = no.field if no.field in form.fields else None
         form.add_error(field, str(no))

@@ -1,4 +1,4 @@
-"""How often one address may ask something of a public page."""
+"""How often something may be asked of a public page: by one address, or about one number."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 HOUR_S = 3600
+SCHOOL = 600  # so many an hour of one address: a school, or everybody behind one carrier
 
 
-def is_within(request: HttpRequest, what: str, most: int) -> bool:
-    """Count one more; whether the address stays within so many an hour.
+def is_within(request: HttpRequest, what: str, most: int, *, about: str = "") -> bool:
+    """Count one more; whether the address stays within so many an hour, or what it is `about`.
 
-    The address itself is kept nowhere, only its keyed fingerprint.
+    Neither is kept anywhere, only a keyed fingerprint.
     """
-    address = get_adapter(request).get_client_ip(request)
-    key = f"limit:{what}:{blind('ip', str(address))[:32]}"
+    asked = about or str(get_adapter(request).get_client_ip(request))
+    key = f"limit:{what}:{blind('ip', asked)[:32]}"
     cache.add(key, 0, timeout=HOUR_S)
     try:
         return bool(cache.incr(key) <= most)

@@ -9,5 +9,6 @@ ROOMS = (
     "monthly", "projects", "door", "groups", "reportin",
     "hotline", "visits", "rounds", "premises", "grid", "waiting", "care",
     "initiatives", "psych", "overview", "figures", "reports", "briefs", "integrity", "screens",
+    "approvals",
 )  # fmt: skip
 urlpatterns = [path("", include(f"kith.web.{room}.urls")) for room in ROOMS]

@@ -104,7 +104,7 @@ def test_who_helps_is_a_volunteer_with_the_skill_and_the_hours(town):
 def test_a_withdrawn_consent_counts(town):
     at = world.session(town, VOLUNTEER)
     ada = make.volunteer(town.community)
-    ada.consents.filter(purpose=ConsentPurpose.VOLUNTEER).update(is_given=False)
+    make.withdrawn(ada, ConsentPurpose.VOLUNTEER)
 
     assert why_not(at, ada, role=PresentAs.VOLUNTEER) == [("no_volunteer", ada.pk)]
 

@@ -110,6 +110,6 @@ def test_whoever_was_forgotten_is_in_no_count(town, scheme):
     file = file_of(town, Kind.EMPTY_NEST)
     visited(town, file, scheme, "MIND")
 
-    forget(file.person_id)
+    forget(file.person_id, now=MONDAY)
 
     assert count(town, town.clerk).total == Shown(0, 5)

@@ -7,14 +7,19 @@ from kith.catalogue.activities import PriorityRules, SignUpRules
 from kith.catalogue.attendance import AttendanceRules
 from kith.catalogue.care import CareRules
 from kith.catalogue.default_care import CARE
+from kith.catalogue.default_duties import DUTIES
+from kith.catalogue.default_intake import INTAKE
 from kith.catalogue.default_integrity import ROWS as INTEGRITY
+from kith.catalogue.default_retention import RETENTION
 from kith.catalogue.default_wording import WORDING
+from kith.catalogue.duties import DutyRules
 from kith.catalogue.formality import FormalityRules
 from kith.catalogue.grid import MediationRules, MobilisingRules, WalkRules
 from kith.catalogue.groups import RecruitmentRules
 from kith.catalogue.honours import CertificateRules, StarRules
 from kith.catalogue.hotline import HotlineRules
 from kith.catalogue.inspection import ChecklistRules, InspectionRules, PremisesRules
+from kith.catalogue.intake import IntakeRules
 from kith.catalogue.integrity import MatterRules, SampleRules
 from kith.catalogue.money import PledgeRules, VentureRules
 from kith.catalogue.monthly import MonthlyRules
@@ -23,6 +28,7 @@ from kith.catalogue.projects import ProjectRules
 from kith.catalogue.psych import PsychRules
 from kith.catalogue.reportin import ReportInRules, UnitGateRules
 from kith.catalogue.reporting import ReportRules
+from kith.catalogue.retention import RetentionRules
 from kith.catalogue.rounds import RoundRules
 from kith.catalogue.rules import (
     ALL,
@@ -313,6 +319,9 @@ PLAIN: dict[type[Rules], dict[str, object]] = {
         "steps": [["报警", "police", "110"]],
     },
     SamenessRules: {"shown": 5, "show_percent": 20, "explain_percent": 60},
+    DutyRules: DUTIES[1],
+    IntakeRules: INTAKE[1],
+    RetentionRules: RETENTION[1],
     PsychRules: {
         "skills": ["PSYCHOLOGY"],
         "families": ["EMPTY_NEST", "DISABLED"],
@@ -372,6 +381,12 @@ NONSENSE: list[tuple[type[Rules], dict[str, object], str]] = [
     (InspectionRules, {"on_paper": ["GRAVE"]}, "closed unseen what others must see"),
     (InspectionRules, {"on_spot": ["DIRE"]}, "a level nobody knows"),
     (SamenessRules, {"shown": 0}, "nothing to show"),
+    (DutyRules, {"given_back": 0}, "nobody may claim"),
+    (DutyRules, {"staff_looks": 0}, "every look is an alarm"),
+    (IntakeRules, {"days_ahead": 0}, "nothing but today"),
+    (IntakeRules, {"most_open": 0}, "nobody may ask"),
+    (RetentionRules, {"request_days": 0}, "forgotten before it is done"),
+    (IntakeRules, {"danger": [""]}, "every text is an alarm"),
     (PsychRules, {"skills": []}, "no skill to prove"),
     (WordingRules, {"nearly_percent": 11}, "nearly, and far from it"),
     (WordingRules, {"exact_below": 5}, "rounded to nothing"),

@@ -185,7 +185,7 @@ def test_without_consent_or_role_nobody_is_a_helper(town):
     silent = make.volunteer(town.community)
     persons = make.volunteer(town.community)
     RoleGrant.objects.filter(person=silent).update(ends_at=MONDAY)
-    persons.consents.filter(purpose=ConsentPurpose.VOLUNTEER).update(is_given=False)
+    make.withdrawn(persons, ConsentPurpose.VOLUNTEER)
     make.open_order(town)
 
     run = boards.propose(town)

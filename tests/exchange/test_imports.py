@@ -36,7 +36,7 @@ WISHES = ("姓名", "电话", "身份", "年龄段", "心愿类别", "心愿", "
 HERE, THERE = "演示社区01", "演示社区02"
 WANG = ("王小明", "19900000001", "男", "1969-01", HERE, "理发;手语", "周六上午", "3", "")
 LI = ("李秀英", "19900000002", "女", "1970-02", HERE, "家务", "周日全天", "", "供电所")
-LAMP = ("电话", "卫生间的灯不亮了", "小修小补", "刘玉梅", "19900000003", HERE, "福源小区1号楼",
+LAMP = ("电话", "卫生间的灯不亮了", "小修小补", "刘玉梅", "19910000003", HERE, "福源小区1号楼",
         "2026-03-10 10:00", "是")  # fmt: skip
 SOFA = (
     "网格员",
@@ -195,7 +195,7 @@ def test_an_order_names_the_clerk_as_proxy_and_how_the_resident_agreed():
     assert (order.wanted_from, order.wanted_until) == (wanted, wanted + make.HOUR)
     assert bool(order.consent_how)
     assert plain(order, "text") == ["卫生间的灯不亮了"]
-    assert plain(order.resident, "name", "phone") == ["刘玉梅", "+8619900000003"]
+    assert plain(order.resident, "name", "phone") == ["刘玉梅", "+8619910000003"]
 
 
 def test_who_asked_herself_agreed_and_for_others_nobody_claims_it():

@@ -571,3 +571,13 @@ def test_once_the_leader_agreed_anybody_suited_may_follow(town):
     make.claim(town, order, plain)
 
     assert Order.objects.get(pk=order.pk).state == OrderState.ACCEPTED
+
+
+def test_the_desk_does_not_send_a_helper_away_in_its_own_case(town):
+    own = make.person(town.community)
+    make.grant(own, Role.WORKER, town.community)
+    made = make.claim(town, make.open_order(town, own))
+
+    with refused("forbidden"), unchanged():
+        claims.release(made.pk, actor=make.actor(own), now=MONDAY)
+    claims.release(made.pk, actor=town.clerk, now=MONDAY)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from kith.core.actor import Role
 from kith.core.refusal import BadInput, Forbidden, IllegalMove
 from kith.outbox.models import Message
 from kith.pairing import policies, queries
@@ -233,3 +234,20 @@ def test_pairs_that_both_agreed_to_are_counted_going_on_or_ended(town):
 
     assert list(queries.pairs(town.county.path)) == rows
     assert queries.pairs(town.other.path).count() == 0
+
+
+def test_nobody_at_the_desk_proposes_a_helper_for_her_own_home() -> None:
+    """SD2: not for herself, nor for somebody she lives with; a colleague may."""
+    town = make.town()
+    clerk = Person.objects.get(pk=town.clerk.me)
+    mother = make.person(town.community)
+    Person.objects.filter(pk__in=(clerk.pk, mother.pk)).update(household_key="home-1")
+    herself, colleague = make.actor(clerk), make.staff(Role.WORKER, town.community)
+
+    for resident in (clerk, mother):
+        given = pair_input(resident, make.volunteer(town.community))
+        with pytest.raises(Forbidden):
+            pairs.propose(input=given, actor=herself, now=MONDAY)
+
+    given = pair_input(mother, make.volunteer(town.community))
+    assert pairs.propose(input=given, actor=colleague, now=MONDAY).state == PairState.PROPOSED

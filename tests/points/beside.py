@@ -12,7 +12,7 @@ from kith.points import actions as points
 from kith.points.actions import CauseConflict
 from kith.points.models import Hold, Transfer
 from kith.points.rules import written
-from tests.make import DAY, MONDAY
+from tests.make import ALWAYS, DAY, MONDAY
 from tests.points.ledger import POOL, SHOP, faults
 from tests.points.model import HERE, Clash, Line, Model, No, Terms
 
@@ -92,7 +92,7 @@ class Beside(RuleBasedStateMachine):
 
     def two(self):
         over = Grant(role=Role.STREET, kind=ScopeKind.AREA, scope_id=1, path=self.path)
-        return [Actor(person_id=900_000 + n, grants=(over,)) for n in (0, 1)]
+        return [Actor(person_id=900_000 + n, grants=(over,), proved_at=ALWAYS) for n in (0, 1)]
 
     def passbook(self, person):
         mine, book = ("PERSON", person), []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kith.core.actor import Actor, Role
@@ -18,12 +19,14 @@ from tests.projects import worlds
 if TYPE_CHECKING:
     from kith.projects.models import (
         Agreement,
+        Allocation,
         Application,
         Call,
         Need,
         Pledge,
         Project,
         Receipt,
+        Surplus,
         Voucher,
     )
     from tests.make import Town
@@ -180,3 +183,17 @@ def signed(town: Town, unit: worlds.Unit, **changes: object) -> Agreement:
 def paid(town: Town, agreement: Agreement) -> None:
     form = agreements.PaymentInput("支付凭证 17", LATER.date())
     agreements.pay(agreement.pk, input=form, actor=town.clerk, now=LATER)
+
+
+def shared(town: Town, pledge_id: int, need_id: int, amount: int) -> Allocation:
+    """The clerk gives it to the need, and the street says yes."""
+    deed = partial(
+        sharing.share, pledge_id, need_id=need_id, amount=amount, actor=town.clerk, now=MONDAY
+    )
+    return make.seconded(deed, by=town.clerk, second=town.boss)
+
+
+def left_over(town: Town, project_id: int, form: sharing.SurplusInput) -> Surplus:
+    """The clerk states it, and the street says yes."""
+    deed = partial(sharing.state_surplus, project_id, input=form, actor=town.clerk, now=MONDAY)
+    return make.seconded(deed, by=town.clerk, second=town.boss)

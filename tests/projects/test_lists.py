@@ -204,3 +204,8 @@ def test_list_kinds_have_a_letter_each():
 
     assert sorted(LETTERS) == sorted(ListKind)
     assert len(set(LETTERS.values())) == len(ListKind)
+
+
+def test_an_item_that_is_not_there_is_absent_and_breaks_nothing(town):
+    with pytest.raises(ListItem.DoesNotExist):
+        lists.verify(0, actor=town.clerk, now=MONDAY)

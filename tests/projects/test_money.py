@@ -313,10 +313,8 @@ def test_what_came_is_given_to_needs_and_never_twice(town, unit, project):
     purses.received(town, pledge, 500 * YUAN)
 
     with pytest.raises(sharing.NothingFree):
-        sharing.share(
-            pledge.pk, need_id=need.pk, amount=500 * YUAN + 1, actor=town.clerk, now=MONDAY
-        )
-    sharing.share(pledge.pk, need_id=need.pk, amount=500 * YUAN, actor=town.clerk, now=MONDAY)
+        purses.shared(town, pledge.pk, need.pk, 500 * YUAN + 1)
+    purses.shared(town, pledge.pk, need.pk, 500 * YUAN)
 
     assert _now(pledge) == (S.PARTLY_RECEIVED, 0, 50_000, 50_000)
     assert Need.objects.get().allocated == 50_000
@@ -328,9 +326,7 @@ def test_inv_p2_a_need_gets_no_more_than_it_is(town, unit, project):
     purses.received(town, pledge, 1000 * YUAN)
 
     with pytest.raises(sharing.NeedIsMet) as no:
-        sharing.share(
-            pledge.pk, need_id=need.pk, amount=800 * YUAN + 1, actor=town.clerk, now=MONDAY
-        )
+        purses.shared(town, pledge.pk, need.pk, 800 * YUAN + 1)
 
     assert no.value.facts["left"] == 80_000
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -343,7 +339,7 @@ def test_inv_p2_money_does_not_fill_a_need_for_bicycles(town, unit, project):
     purses.received(town, pledge, 5)
 
     with pytest.raises(sharing.OtherUnit):
-        sharing.share(pledge.pk, need_id=need.pk, amount=1, actor=town.clerk, now=MONDAY)
+        purses.shared(town, pledge.pk, need.pk, 1)
 
 
 def test_the_pool_helps_every_project_of_its_place_and_a_pledge_to_one_only_that(
@@ -356,8 +352,8 @@ def test_the_pool_helps_every_project_of_its_place_and_a_pledge_to_one_only_that
         purses.received(town, pledge, 100 * YUAN)
 
     with pytest.raises(sharing.OtherProject):
-        sharing.share(own.pk, need_id=need.pk, amount=1, actor=town.clerk, now=MONDAY)
-    row = sharing.share(pool.pk, need_id=need.pk, amount=100 * YUAN, actor=town.clerk, now=MONDAY)
+        purses.shared(town, own.pk, need.pk, 1)
+    row = purses.shared(town, pool.pk, need.pk, 100 * YUAN)
 
     assert (_purse(), _purse(project)) == ((10_000, 0, 10_000), (10_000, 0, 0))
     sharing.take_back(row.pk, reason="弄错了", actor=town.clerk, now=MONDAY)
@@ -369,7 +365,7 @@ def test_what_was_given_to_a_need_is_not_voided(town, unit, project):
     pledge = purses.pledged(town, unit, project)
     need = purses.need(town, project)
     receipt = purses.received(town, pledge, 500 * YUAN)
-    sharing.share(pledge.pk, need_id=need.pk, amount=1, actor=town.clerk, now=MONDAY)
+    purses.shared(town, pledge.pk, need.pk, 1)
 
     with pytest.raises(money.SharedAlready):
         money.void(receipt.pk, reason="写错", actor=town.clerk, now=MONDAY)
@@ -434,7 +430,7 @@ def test_a_project_is_settled_when_every_fen_has_its_place(town, unit, project):
         _surplus(SurplusKind.CARRIED, 150 * YUAN, to_project_id=other.pk),
         _surplus(SurplusKind.POOL, 50 * YUAN),
     ):
-        sharing.state_surplus(project.pk, input=form, actor=town.clerk, now=MONDAY)
+        purses.left_over(town, project.pk, form)
     sharing.settle(project.pk, actor=town.clerk, now=MONDAY)
 
     assert no.value.facts == {"yuan": "300.00"}
@@ -462,9 +458,7 @@ def test_a_surplus_is_never_more_than_is_left(town, unit, project):
     purses.received(town, purses.pledged(town, unit, project), 10)
 
     with pytest.raises(NotEnoughMoney):
-        sharing.state_surplus(
-            project.pk, input=_surplus(SurplusKind.POOL, 11), actor=town.clerk, now=MONDAY
-        )
+        purses.left_over(town, project.pk, _surplus(SurplusKind.POOL, 11))
 
     assert not Purse.objects.filter(project=None).exists()
 

@@ -96,11 +96,7 @@ class Money(RuleBasedStateMachine):
     def share(self, number, need, amount):
         if pk := self._one(Pledge, number):
             need_id = self._one(Need, need)
-            self._try(
-                lambda: sharing.share(
-                    pk, need_id=need_id, amount=amount, actor=self.town.clerk, now=MONDAY
-                )
-            )
+            self._try(lambda: purses.shared(self.town, pk, need_id, amount))
 
     @rule(number=ANY)
     def take_back(self, number):
@@ -127,8 +123,8 @@ class Money(RuleBasedStateMachine):
     def surplus(self, where, fen, kind):
         other = self.projects[1 - (where or 0)].pk if kind == SurplusKind.CARRIED else None
         form = sharing.SurplusInput(SurplusKind(kind), fen, "纪要", to_project_id=other)
-        pk, clerk = self._project(where), self.town.clerk
-        self._try(lambda: sharing.state_surplus(pk, input=form, actor=clerk, now=MONDAY))
+        pk = self._project(where)
+        self._try(lambda: purses.left_over(self.town, pk, form))
 
     @rule(where=WHERE, back=strategies.booleans())
     def settle(self, where, back):

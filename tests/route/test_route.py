@@ -8,6 +8,7 @@ from kith.orders.states import OrderState
 from kith.people.models import Person
 from kith.points.queries import passbook
 from tests import make
+from tests.tools.whole import whole
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,7 @@ def test_a_wish_becomes_points_in_the_passbook():
     assert Order.objects.get(pk=order.pk).state == OrderState.CONFIRMED
     assert (record.minutes, record.grade, record.state) == (60, "A", "CONFIRMED")
     assert lines == [(f"hours:{record.pk}:award", 10, 10)]
+    whole()
 
 
 def test_the_story_of_an_order_is_a_path_without_a_gap():

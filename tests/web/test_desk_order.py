@@ -139,7 +139,7 @@ def test_the_desk_has_no_verbs_in_its_own_case(sign_in):
         ("ask", {"text": "几楼?"}, S.NEED_INFO),
         ("reject", {"reason": "不是社区的事"}, S.REJECTED),
         ("divert", {"to": "12345", "reference": "A-7"}, S.DIVERTED),
-        ("cancel", {"reason": ""}, S.CANCELLED),
+        ("cancel", {"reason": "居民不需要了"}, S.CANCELLED),
         ("pause", {"reason": "WEATHER"}, S.SUBMITTED),
         ("note_down", {"text": "家里有狗"}, S.SUBMITTED),
     ],

@@ -190,3 +190,12 @@ def test_a_wish_that_never_was_is_not_there(client, town, sign_in):
     answer = client.post(reverse("web:wish_claim", args=(999999,)))
 
     assert answer.status_code == 404
+
+
+def test_the_address_of_a_wish_does_not_tell_that_a_request_exists(client, town, sign_in):
+    request = make.open_order(town)
+
+    sign_in(make.person(town.community))
+
+    assert client.post(f"/wishes/{request.pk}/claim/").status_code == 404
+    assert client.post("/wishes/0/claim/").status_code == 404

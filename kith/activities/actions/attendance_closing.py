@@ -25,7 +25,7 @@ from kith.activities.states import (
     SignUpState,
     TickMethod,
 )
-from kith.core.refusal import IllegalMove, Refusal, require
+from kith.core.refusal import IllegalMove, ProofNeeded, Refusal, require
 from kith.hours.actions import recording as hours
 from kith.hours.actions._rows import LateWithoutReason
 from kith.hours.queries import purse_chosen
@@ -137,6 +137,7 @@ def record_hours(
     """
     session = held_session(session_id)
     require(policies.may_record_hours(actor, session))
+    require(actor.has_proved(now), ProofNeeded())
     require(queries.is_closed(session.pk), IllegalMove())
     is_late = now > due_of(session)
     require(not is_late or late is not None, LateWithoutReason(field="late_reason"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kith.activities.models import Session, SignUp
 from kith.activities.policies.session import may_print_list
 from kith.activities.states import HOLDS_A_PLACE
-from kith.core.refusal import BadInput, require
+from kith.core.refusal import BadInput, ProofNeeded, require
 from kith.journal.actions import note
 from kith.vault import actions as vault
 from kith.vault.states import Purpose
@@ -45,6 +45,7 @@ def door_list(session_id: int, *, reason: str, actor: Actor, now: datetime) -> l
     """
     session = Session.objects.select_related("area", "series").locked(session_id)
     require(may_print_list(actor, session))
+    require(actor.has_proved(now), ProofNeeded())
     why = BadInput(field="reason", why=_("Please say why."))
     require(len(reason.strip()) >= LEAST_REASON, why)
     rows = SignUp.objects.filter(session=session, state__in=HOLDS_A_PLACE)

@@ -40,6 +40,7 @@ from kith.activities.states import (
 from kith.core.refusal import BadInput, IllegalMove, Refusal, require
 from kith.groups.models import Team
 from kith.journal.actions import note
+from kith.journal.queries import story
 from kith.people.models import Person
 from kith.places.models import Area, Site
 from kith.programmes.models import Phase
@@ -159,6 +160,7 @@ def change_session(
         TooFewPlaces: more people hold a place already.
         RoleInUse: people signed up under the rule that would be changed.
         VenueClash, PersonClash: only for what is published.
+        SecondPerson: hours are added to what she planned and what is published already.
     """
     session = _locked(session_id)
     require(policies.may_edit(actor, session))
@@ -174,6 +176,8 @@ def change_session(
     is_public = session.state == SessionState.PUBLISHED
     if is_public:
         _require_free(session, despite)
+        new = any(quota.role in GRANT_HOURS for quota in input.quotas)
+        require(not new or _grants(session) or not _had_a_hand(session, actor), SecondPerson())
     session.save()
     for quota in change_quotas(session, input.quotas):
         fill(held_quota(quota.pk), now=now)
@@ -192,19 +196,29 @@ def publish(session_id: int, *, actor: Actor, now: datetime, despite: str = "") 
     """Everybody can read it, and sign up in its time.
 
     Raises:
-        SecondPerson: the planner published what grants hours.
+        SecondPerson: who planned or changed it publishes what grants hours (SD4).
         VenueClash, PersonClash: something published stands in its way, and no reason is given.
     """
     session = _locked(session_id)
-    grants = session.quotas.filter(role__in=GRANT_HOURS).exists()
+    grants = _grants(session)
     if grants and policies.may_publish(actor, session, grants_hours=False):
-        require(policies.may_publish(actor, session, grants_hours=True), SecondPerson())
+        require(not _had_a_hand(session, actor), SecondPerson())
     require(policies.may_publish(actor, session, grants_hours=grants))
     after = SESSION.next(session.state, "publish")
     require(session.starts_at > now, _past())
     _require_free(session, despite)
     _promise_seeds(session)
     return _move(session, "publish", after, actor=actor, now=now, despite=despite)
+
+
+def _grants(session: Session) -> bool:
+    return session.quotas.filter(role__in=GRANT_HOURS).exists()
+
+
+def _had_a_hand(session: Session, actor: Actor) -> bool:
+    """She planned it, or changed it since: what it grants may be her doing."""
+    lines = story("session", session.pk).filter(verb__in=("plan", "change"))
+    return session.made_by_id == actor.person_id or lines.filter(actor_id=actor.me).exists()
 
 
 @transaction.atomic

@@ -9,8 +9,9 @@ from kith.care.policies import files as policies
 from kith.care.queries import files as queries
 from kith.care.states import CARE_PURPOSES, CircumstanceKind, FileState
 from kith.core.actor import Actor
-from kith.core.refusal import BadInput, Refusal, require
+from kith.core.refusal import BadInput, ProofNeeded, Refusal, require
 from kith.people.queries import has_consented
+from kith.people.settled import require_settled
 from kith.people.states import ConsentPurpose
 from kith.vault import actions as vault
 from kith.vault.states import Purpose
@@ -57,11 +58,13 @@ def let_in(
 ) -> Reading | None:
     """The actor may open the file now, and it stands written why; None for her own side.
 
-    Raises Forbidden, NoCareConsent, NeedsApproval, BadInput.
+    Raises Forbidden, NoCareConsent, NeedsApproval, BadInput, ProofNeeded.
     """
     approval = require_may_read(file, actor=actor, now=now)
     if policies.is_her_side(actor, file):
         return None
+    require_settled(actor=actor, now=now)
+    require(actor.has_proved(now) or not policies.must_prove(actor, file), ProofNeeded())
     known = purpose in CARE_PURPOSES
     require(known, BadInput(field="purpose", why=_("Please say what you open it for.")))
     words = reason.strip()

@@ -58,6 +58,11 @@ def may_read(actor: Actor, file: CareFile) -> bool:
     return not withdrew and is_desk(actor, file) and actor.over(file.area.path, Role.STREET)
 
 
+def must_prove(actor: Actor, file: CareFile) -> bool:
+    """Who reads from the street, and not at the desk of the place."""
+    return not is_her_side(actor, file) and not actor.over(file.area.path, Role.WORKER)
+
+
 def needs_reason(actor: Actor, file: CareFile) -> bool:
     """The community's own desk works with the file; who reads from further away says why."""
     return not actor.over(file.area.path, Role.WORKER)

@@ -29,6 +29,9 @@ from kith.places.models import Area
 from kith.places.states import Level
 
 SERVICE = "EMERGENCY"
+# Why an order of the call ends; nobody has to type it in an emergency.
+ENOUGH = _("Enough hands have agreed.")
+OVER = _("The emergency is over.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +222,7 @@ def stop(mobilisation_id: int, *, actor: Actor, now: datetime) -> Mobilisation:
         if order.pk in taken:
             desk.go_ahead(order.pk, actor=actor, now=now)
         else:
-            intake.cancel(order.pk, reason="", actor=actor, now=now)
+            intake.cancel(order.pk, reason=str(ENOUGH), actor=actor, now=now)
     return row
 
 
@@ -234,7 +237,7 @@ def stand_down(mobilisation_id: int, *, actor: Actor, now: datetime) -> Mobilisa
     _move(row, "stand_down", actor=actor, now=now)
     agreed = [claim.person_id for claim in queries.claims_of(row)]
     for order in queries.orders_of(row).filter(state__in=BEFORE_SERVICE):
-        intake.cancel(order.pk, reason="", actor=actor, now=now)
+        intake.cancel(order.pk, reason=str(OVER), actor=actor, now=now)
     for person_id in agreed:
         _tell(person_id, "mobilisation_over", row, now=now)
     return row

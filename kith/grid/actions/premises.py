@@ -24,6 +24,7 @@ from kith.journal.actions import note
 from kith.people.rules import clean_name, clean_phone, mask_name, mask_phone
 from kith.places.models import Area
 from kith.places.queries import community_path
+from kith.places.rules import is_nowhere
 from kith.vault import actions as vault
 from kith.vault.states import Purpose
 
@@ -125,6 +126,9 @@ def _fill(row: Premises, input: PremisesInput, today: date) -> None:
     row.kind, row.measure, row.size, row.floor = kind.code, input.measure, input.size, input.floor
     row.is_street, row.licence = input.is_street, input.licence.strip()[:40]
     row.licence_until = input.licence_until
+    nowhere = _("0, 0 is no position here. Please leave it empty where it is not known.")
+    is_placed = not is_nowhere(*(input.position or (None, None)))
+    require(is_placed, BadInput(field="lat", why=nowhere))
     row.lon, row.lat = input.position or (None, None)
     _seal_keeper(row, input)
 

@@ -138,7 +138,7 @@ def drop(call_id: int, *, actor: Actor, now: datetime) -> Call:
         setattr(call, name, Sealed())
     call.alias_index = call.number_index = ""
     call.save()
-    vault.forget(call.subject_id)
+    vault.forget(call.subject_id, now=now)
     return call
 
 

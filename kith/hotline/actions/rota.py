@@ -104,7 +104,7 @@ def ask_swap(
     Raises Forbidden, IllegalMove once it has begun, NotOnRota, BadInput for a shift of others.
     """
     row = _held(shift_id)
-    require(row.person_id == actor.me)
+    require(row.person_id == actor.person_id)
     require(row.starts_at > now and other_id != actor.me, IllegalMove())
     on_rota = Counsellor.objects.filter(line=row.line, person_id=other_id, ends_at=None).exists()
     require(on_rota, NotOnRota(field="other_id"))
@@ -129,7 +129,7 @@ def answer_swap(swap_id: int, *, verb: str, actor: Actor, now: datetime) -> Swap
     """
     row = _held(Swap.objects.values_list("shift_id", flat=True).get(pk=swap_id))
     swap = Swap.objects.locked(swap_id)
-    require(actor.me == (swap.by_id if verb == "withdraw" else swap.other_id))
+    require(actor.person_id == (swap.by_id if verb == "withdraw" else swap.other_id))
     swap.state = SWAP.next(swap.state, verb)
     if verb == "agree":
         _change_places(swap, row, now)

@@ -199,5 +199,5 @@ def _handed(handing_id: int, actor: Actor) -> Handing:
     call = held(Handing.objects.values_list("call_id", flat=True).get(pk=handing_id))
     row = Handing.objects.locked(handing_id)
     row.call = call
-    require(row.to_id == actor.me)
+    require(row.to_id == actor.person_id)
     return row

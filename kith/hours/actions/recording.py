@@ -268,4 +268,5 @@ def reverse(record_id: int, *, reason: str, actor: Actor, now: datetime) -> Serv
     """The record no longer counts, and its points go back; the old line stays readable."""
     row = ServiceRecord.objects.select_related("area").locked(record_id)
     require(policies.may_reverse(actor, row))
+    require_reason(reason)
     return take_back(row, reason, actor=actor, now=now)

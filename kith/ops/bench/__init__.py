@@ -26,6 +26,8 @@ BENCHES: Final[dict[str, StrPromise]] = {
     "rounds": _("Visiting rounds: how near to the best known, within a second or a minute."),
     "report-in": _("A city's members from one spreadsheet: received, placed, counted."),
     "insights": _("Figures of a city: sheets, lists, everything anew; beside SQL and DuckDB."),
+    "backup": _("A backup of a filled house and its drill: seconds, and whether all is equal."),
+    "verify": _("Every check of `kith verify` on a filled house: seconds and memory."),
     "hotline": _("Calls are written down while a crowd signs up: how long a save takes."),
 }
 

@@ -67,7 +67,8 @@ def _session(places: int, now: datetime) -> int:
 def _signed_in(pks: Iterable[int], now: datetime) -> list[tuple[int, str]]:
     """An open session of the browser for each, as after signing in."""
     from django.apps import apps  # noqa: PLC0415 -- after the settings
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
+
+    from kith.people.sessions import SessionStore  # noqa: PLC0415 -- after the settings
 
     store, rows, given = SessionStore(), [], []
     accounts: Any = apps.get_model("people.Account")
@@ -77,11 +78,13 @@ def _signed_in(pks: Iterable[int], now: datetime) -> list[tuple[int, str]]:
             "_auth_user_id": str(account.pk),
             "_auth_user_backend": BACKEND,
             "_auth_user_hash": account.get_session_auth_hash(),
+            "seen": int(now.timestamp()),
         }
         rows.append({"session_key": key, "session_data": store.encode(inside),
+                     "account_id": account.pk, "began_at": now, "seen_at": now,
                      "expire_date": now + timedelta(hours=12)})  # fmt: skip
         given.append((account.person_id, key))
-    _put("sessions.Session", rows)
+    _put("people.SignedIn", rows)
     return given
 
 

@@ -16,6 +16,7 @@ from kith.ops.demo.people import STAFF_BLOCK
 from kith.people.actions import person as persons
 from kith.people.actions import roles
 from kith.people.inputs import PersonInput
+from kith.people.rules import OWN_CONSENT
 from kith.people.states import Channel, ConsentPurpose, Gender
 from kith.places.queries import grids
 from kith.vault.states import Purpose
@@ -140,16 +141,21 @@ def _neighbour(stage: Stage, number: int, home: Area, age: int, now: datetime) -
         birth_month=1,
     )
     made = persons.register(home.pk, input=who, channel=Channel.COUNTER, actor=CLOCK, now=now)
+    if age >= OWN_CONSENT:
+        _agreed(made.pk, by=made.pk, now=now)
+    return made.pk
+
+
+def _agreed(person_id: int, *, by: int, now: datetime) -> None:
     persons.consent(
-        made.pk,
+        person_id,
         purpose=ConsentPurpose.SERVICE,
         is_given=True,
         channel=Channel.COUNTER,
-        given_by_id=made.pk,
+        given_by_id=by,
         actor=CLOCK,
         now=now,
     )
-    return made.pk
 
 
 def _scheme(stage: Stage, made: list[CareFile], clerk: Actor, now: datetime) -> None:
@@ -203,6 +209,7 @@ def _child(stage: Stage, home: Area, clerk: Actor, now: datetime) -> None:
         who, guardian_id=guardian, actor=stage.named("daughter"), now=now
     )
     roles.decide_guardianship(link.pk, verb="approve", actor=clerk, now=now)
+    _agreed(who, by=guardian, now=now)
     consents.record_yes(who, given_by_id=guardian, channel=Channel.COUNTER, actor=clerk, now=now)
     file = files.open_file(who, actor=clerk, now=now)
     files.state_circumstance(

@@ -32,12 +32,14 @@ from kith.ops.demo import (
     places,
     pledges,
     premises,
+    privacy,
     projects,
     psych,
     reportin,
     reports,
     rounds,
     screens,
+    seconds,
     teams,
     visits,
 )
@@ -47,6 +49,7 @@ from kith.ops.demo.shop import open_shop
 from kith.ops.demo.stage import Scale, Stage
 from kith.ops.demo.wall import hang
 from kith.people.queries import is_anybody_known
+from kith.vault.clock import as_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,6 +88,8 @@ CLOSING: Final[tuple[tuple[str, Scene, bool], ...]] = (
     ("initiatives", initiatives.play, True),
     ("psych", psych.play, True),
     ("integrity", integrity.play, True),
+    ("seconds", seconds.play, True),
+    ("privacy", privacy.play, True),
     ("screens", screens.play, True),
     ("month sheets", reports.play, True),
     ("briefs", briefs.play, True),
@@ -166,12 +171,13 @@ class Play:
     def _play(self, chapter: Chapter) -> None:
         """Whole, or piece by piece where the scene keeps transactions of its own."""
         began, scene = monotonic(), chapter.scene
-        if not chapter.whole:
-            scene()
-            scene = _nothing
         seed, end = self.seed_and_end
         facts = {"end": end.isoformat(), "seed": str(seed)}
-        play_chapter(chapter.name, scene, began=began, actor=CLOCK, now=end, facts=facts)
+        with as_told():  # the play has a time of its own
+            if not chapter.whole:
+                scene()
+                scene = _nothing
+            play_chapter(chapter.name, scene, began=began, actor=CLOCK, now=end, facts=facts)
 
 
 def _nothing() -> None:

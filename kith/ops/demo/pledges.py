@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from django.utils.timezone import localtime
 
+from kith.ops.demo.stage import seconded
 from kith.projects.actions import agreements, money, sharing, spending, venture
 from kith.projects.queries import money as pledged
 from kith.projects.queries import venture as applied
@@ -106,7 +108,10 @@ def _project(stage: Stage, cast: Cast, project: Project) -> None:
     _receive(pledge, 3_000 * YUAN, "银行回单 0722", cast.clerk, now)
     form = sharing.NeedInput("材料和工具", ValueKind.MONEY, 2_500 * YUAN)
     need = sharing.add_need(project.pk, input=form, actor=cast.clerk, now=now)
-    sharing.share(pledge.pk, need_id=need.pk, amount=2_000 * YUAN, actor=cast.clerk, now=now)
+    give = partial(
+        sharing.share, pledge.pk, need_id=need.pk, amount=2_000 * YUAN, actor=cast.clerk, now=now
+    )
+    seconded(give, by=cast.clerk, second=cast.street, now=now)
     day = localtime(now).date()
     for number, fen in (("00718211", 186_050), ("00718342", 32_000)):
         paper = spending.VoucherInput(number, day, "惠民建材经营部", fen, "材料", SCAN)

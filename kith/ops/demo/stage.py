@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.timezone import localtime
 
+from kith.approvals import actions as approvals
 from kith.catalogue.queries import menu
 from kith.core.refusal import Refusal
-from kith.people.queries import actor_of, person_with_login, visible_to, volunteers
+from kith.ops.shell import actor_at_shell
+from kith.people.queries import person_with_login, visible_to, volunteers
 from kith.places.queries import communities, with_codes
 
 if TYPE_CHECKING:
@@ -88,7 +90,7 @@ class Stage:
     def actor(self, person_id: int) -> Actor:
         """Roles of the play are given before it begins, so they are read once."""
         if person_id not in self._actors:
-            self._actors[person_id] = actor_of(person_id, now=self.end)
+            self._actors[person_id] = actor_at_shell(person_id, now=self.end)
         return self._actors[person_id]
 
     def person(self, login_name: str) -> int:
@@ -163,6 +165,16 @@ class Stage:
 
 def clerk_login(area: Area) -> str:
     return f"clerk-{area.code}"
+
+
+def seconded(deed: Callable[[], T], *, by: Actor, second: Actor, now: datetime) -> T:
+    """The deed of one person, after another said yes to exactly this where it wants one."""
+    try:
+        return deed()
+    except approvals.SecondNeeded as no:
+        row = approvals.ask(no.wanted, reason="已核对", actor=by, now=now)
+    approvals.approve(row.pk, actor=second, now=now)
+    return deed()
 
 
 def attempt(deed: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:

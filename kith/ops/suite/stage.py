@@ -12,12 +12,12 @@ from kith.core.actor import CLOCK, Role, ScopeKind
 from kith.core.refusal import Refusal
 from kith.groups import actions as groups
 from kith.ops.granting import hold
+from kith.ops.shell import actor_at_shell
 from kith.people.actions import person as persons
 from kith.people.actions import roles
 from kith.people.actions._rows import CONSENT_TEXT
 from kith.people.actions.many import Signed, register_signed
 from kith.people.inputs import PersonInput
-from kith.people.queries import actor_of
 from kith.people.states import Channel, ConsentPurpose, Gender
 from kith.places.actions import AreaInput, put_area
 from kith.places.queries import with_codes
@@ -71,7 +71,7 @@ def staff(area: Area, role: Role, number: int, now: datetime) -> Actor:
     who = PersonInput(named(number), phone(99, int(area.code[:6]) % 9000 * 100 + number))
     made = persons.register(area.pk, input=who, channel=Channel.COUNTER, actor=CLOCK, now=now)
     hold(made.pk, role, area, now)
-    return actor_of(made.pk, now=now)
+    return actor_at_shell(made.pk, now=now)
 
 
 def resident(area: Area, number: str, name: int, now: datetime) -> int:
@@ -133,7 +133,7 @@ def liaison(organisation: Organisation, who: int, now: datetime) -> Actor:
         actor=CLOCK,
         now=now,
     )
-    return actor_of(who, now=now)
+    return actor_at_shell(who, now=now)
 
 
 def agreed(person_id: int, purpose: ConsentPurpose, desk: Actor, now: datetime) -> None:

@@ -72,7 +72,7 @@ def propose(*, input: PairInput, actor: Actor, now: datetime) -> Pair:
     people = _held(input)
     resident = people[input.resident_id]
     area = Area.objects.get(path=community_path(Area.objects.get(pk=resident.area_id).path))
-    require(policies.may_propose(actor, area.path))
+    require(policies.may_propose(actor, area.path, resident))
     _check(input, resident, people.get(input.helper_id or 0), area, now)
     pair = Pair(
         mode=input.mode,

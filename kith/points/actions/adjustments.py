@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.catalogue.queries import in_force
 from kith.catalogue.rules import PointsRules
 from kith.core.actor import Actor
-from kith.core.refusal import Refusal, require
+from kith.core.refusal import BadInput, ProofNeeded, Refusal, require
 from kith.journal.actions import note
 from kith.people.models import Person
 from kith.points.actions._post import ISSUE, passbook_of, post
@@ -42,6 +42,8 @@ def propose_adjustment(
     """The proposal waits for a second person; nothing has moved."""
     person = Person.objects.select_related("area").get(pk=person_id)
     require(may_propose_adjustment(actor, person))
+    require(actor.has_proved(now), ProofNeeded())
+    require(input.reason.strip() != "", BadInput(field="reason", why=_("Please say why.")))
     row = Adjustment.objects.create(
         person_id=person_id,
         points=input.points,
@@ -64,6 +66,7 @@ def approve_adjustment(adjustment_id: int, *, actor: Actor, now: datetime) -> Ad
         IllegalMove: decided already.
     """
     row, person = _asked(adjustment_id, actor)
+    require(actor.has_proved(now), ProofNeeded())
     valid_h = in_force(PointsRules, path=person.area.path, on=localtime(now).date()).approval_h
     require(now - row.proposed_at <= timedelta(hours=valid_h), TooOld(hours=valid_h))
     _decide(row, "approve", actor, now)

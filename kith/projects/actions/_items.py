@@ -10,9 +10,12 @@ from kith.projects.states import ITEM
 
 
 def locked(*pks: int | None) -> dict[int, ListItem]:
-    """The items with their lists and places, held in ascending order."""
-    rows = ListItem.objects.select_related("list__area")
-    return rows.locked_all(pk for pk in pks if pk is not None)
+    """The items with their lists and places, held in ascending order. Raises DoesNotExist."""
+    wanted = {pk for pk in pks if pk is not None}
+    found = ListItem.objects.select_related("list__area").locked_all(wanted)
+    if wanted - found.keys():
+        raise ListItem.DoesNotExist
+    return found
 
 
 def move(items: Iterable[ListItem], verb: str, *, actor: Actor, now: datetime) -> None:

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import CLOCK, Actor, Role
-from kith.core.refusal import BadInput, Forbidden, IllegalMove, Refusal, require
+from kith.core.refusal import BadInput, Forbidden, IllegalMove, ProofNeeded, Refusal, require
 from kith.groups.models import Organisation
 from kith.journal.actions import note
 from kith.outbox.actions import tell
@@ -232,6 +232,7 @@ def void(receipt_id: int, *, reason: str, actor: Actor, now: datetime) -> Receip
     pledge_id = Receipt.objects.values_list("pledge_id", flat=True).get(pk=receipt_id)
     row = _held(pledge_id)
     _ask_other_hand(row, actor)
+    require(actor.has_proved(now), ProofNeeded())
     require(reason.strip() != "", BadInput(field="reason", why=_("Please say why.")))
     receipt = Receipt.objects.select_related("area").get(pk=receipt_id)
     require(not ReceiptVoid.objects.filter(receipt=receipt).exists(), IllegalMove())

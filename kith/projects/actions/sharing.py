@@ -6,6 +6,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from kith.approvals.actions import use
+from kith.approvals.rules import Plain, Wanted
+from kith.approvals.states import Deed
 from kith.core.actor import Actor
 from kith.core.refusal import BadInput, IllegalMove, Refusal, require
 from kith.journal.actions import note
@@ -114,6 +117,7 @@ def share(pledge_id: int, *, need_id: int, amount: int, actor: Actor, now: datet
     Raises:
         OtherProject, OtherUnit: the two do not fit.
         NothingFree, NeedIsMet: there is not so much, or it does not take so much.
+        SecondNeeded: a second person must approve exactly this first.
     """
     pledge = Pledge.objects.select_related("area").locked(pledge_id)
     need = _need(need_id)
@@ -128,10 +132,23 @@ def share(pledge_id: int, *, need_id: int, amount: int, actor: Actor, now: datet
     require(0 < amount <= pledge.free, NothingFree(left=pledge.free, unit=pledge.unit))
     lacks = need.amount - need.allocated
     require(amount <= lacks, NeedIsMet(left=lacks, unit=need.unit))
+    use(_share_wanted(pledge, need, amount), actor=actor, now=now)
     _move_share(pledge, need, amount)
     row = Allocation.objects.create(pledge=pledge, need=need, amount=amount, by_id=actor.me, at=now)
     note("pledge", pledge.pk, "share", actor=actor, now=now, need=need.pk, amount=amount)
     return row
+
+
+def _share_wanted(pledge: Pledge, need: Need, amount: int) -> Wanted:
+    payload: dict[str, Plain] = {
+        "need": need.pk,
+        "amount": amount,
+        "kind": pledge.kind,
+        "unit": need.unit,
+        "pledge": pledge.what,
+        "title": need.title,
+    }
+    return Wanted(Deed.SHARE_PLEDGE, pledge.pk, need.project.area.path, payload)
 
 
 def _move_share(pledge: Pledge, need: Need, amount: int) -> None:
@@ -170,6 +187,7 @@ def state_surplus(project_id: int, *, input: SurplusInput, actor: Actor, now: da
     Raises:
         NotEnoughMoney: there is not so much left.
         MoneySettled: this project's money, or that of the other one, is settled.
+        SecondNeeded: a second person must approve exactly this first.
     """
     project = _project(project_id)
     require(policies.may_share(actor, project.area.path))
@@ -177,6 +195,7 @@ def state_surplus(project_id: int, *, input: SurplusInput, actor: Actor, now: da
     require(input.document.strip() != "", BadInput(field="document", why=_("name the document.")))
     other = _carried_to(input, project, actor)
     _move_surplus(project, other, input)
+    use(_surplus_wanted(project, input), actor=actor, now=now)
     row = Surplus.objects.create(
         project=project,
         kind=input.kind,
@@ -188,6 +207,17 @@ def state_surplus(project_id: int, *, input: SurplusInput, actor: Actor, now: da
     )
     note("project", project.pk, "state_surplus", actor=actor, now=now, fen=input.fen)
     return row
+
+
+def _surplus_wanted(project: Project, input: SurplusInput) -> Wanted:
+    payload: dict[str, Plain] = {
+        "kind": str(input.kind),
+        "fen": input.fen,
+        "document": input.document.strip(),
+        "to": input.to_project_id,
+        "title": project.title,
+    }
+    return Wanted(Deed.STATE_SURPLUS, project.pk, project.area.path, payload)
 
 
 def _carried_to(input: SurplusInput, project: Project, actor: Actor) -> Project | None:

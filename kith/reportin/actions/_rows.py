@@ -49,7 +49,7 @@ def close_line(
     before, line.state = line.state, ROSTER.next(line.state, verb)
     line.save(update_fields=("state",))
     if not keeps:
-        vault.forget(line.subject_id)
+        vault.forget(line.subject_id, now=now)
     note("roster", line.pk, verb, actor=actor, now=now, before=before, after=line.state)
     return line
 

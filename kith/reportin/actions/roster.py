@@ -27,6 +27,7 @@ from kith.people.queries import token_hash, with_phone
 from kith.people.queries_phones import same_people
 from kith.people.rules import clean_phone, mask_name, mask_phone
 from kith.people.states import Channel, ConsentPurpose, Gender
+from kith.people.texts import text_hash
 from kith.places.models import Area
 from kith.reportin import policies
 from kith.reportin.actions._rows import AlreadyReportedIn, close_line
@@ -220,6 +221,7 @@ def _agree(person: Person, now: datetime) -> None:
         purpose=ConsentPurpose.SERVICE,
         is_given=True,
         text_version=CONSENT_TEXT,
+        text_hash=text_hash(CONSENT_TEXT, ConsentPurpose.SERVICE),
         channel=Channel.WEB,
         given_by_id=person.pk,
         recorded_by_id=person.pk,

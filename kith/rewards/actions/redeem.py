@@ -12,6 +12,7 @@ from kith.core.refusal import BadInput, IllegalMove, Refusal, require
 from kith.journal.actions import note
 from kith.outbox.actions import tell
 from kith.people.models import Person
+from kith.people.settled import require_settled
 from kith.points import actions as points
 from kith.rewards import policies, queries
 from kith.rewards.actions._moving import held_pair, link_to, move, tell_customer
@@ -66,6 +67,7 @@ def choose(reward_id: int, *, key: str, actor: Actor, now: datetime) -> Redempti
 
     Raises:
         SoldOut, NotOnOffer, ShopClosed, LimitReached, OwnCounter: why not.
+        PhoneJustChanged: for three days nothing is spent.
         NotEnoughPoints: the ledger says so.
     """
     require(actor.person_id is not None)
@@ -75,6 +77,7 @@ def choose(reward_id: int, *, key: str, actor: Actor, now: datetime) -> Redempti
         return done
     reward = Reward.objects.select_related("merchant__area").locked(reward_id)
     rules = queries.rules_at(reward.merchant, now)
+    require_settled(actor=actor, now=now)
     _ask(reward, rules, actor=actor, now=now)
     reward.stock -= 1
     reward.held += 1

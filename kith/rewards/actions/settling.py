@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor
 from kith.core.calendar import midnight
-from kith.core.refusal import BadInput, IllegalMove, Refusal, require
+from kith.core.refusal import BadInput, IllegalMove, ProofNeeded, Refusal, require
 from kith.journal.actions import note
 from kith.points import actions as points
 from kith.rewards import policies, queries
@@ -126,6 +126,7 @@ def approve(settlement_id: int, *, reason: str, actor: Actor, now: datetime) -> 
     """
     row = _locked(settlement_id)
     require(policies.may_settle(actor, row.merchant))
+    require(actor.has_proved(now), ProofNeeded())
     SETTLEMENT.next(row.state, "approve")
     require(reason.strip() != "", BadInput(field="reason", why=_("Please say what you checked.")))
     require(not queries.open_alarms(row.merchant_id).exists(), AlarmOpen())

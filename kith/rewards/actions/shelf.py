@@ -1,7 +1,7 @@
 """Putting a reward on the shelf: written by one, priced with another's yes, counted by whom not."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from kith.core.actor import Actor
 from kith.core.refusal import BadInput, IllegalMove, Refusal, require
 from kith.files.rules import cleaned
 from kith.journal.actions import note
-from kith.rewards import policies
+from kith.rewards import policies, queries
 from kith.rewards.actions._moving import tell_street
 from kith.rewards.models import (
     Merchant,
@@ -33,6 +33,11 @@ class OwnPrice(Refusal):
     code = "own_price"
     text = _("Whoever proposed the price or counts the stock does not approve the price.")
     status = 403
+
+
+class PriceLapsed(Refusal):
+    code = "price_lapsed"
+    text = _("This price was proposed more than %(hours)s hours ago. Please send it back.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ def publish(reward_id: int, *, actor: Actor, now: datetime) -> Reward:
 
     Raises:
         OwnPrice: the actor proposed it, or has counted its stock (SD3, SD5).
+        PriceLapsed: it was proposed too long ago (SD12).
     """
     row = _held(reward_id)
     require(policies.may_approve_price(actor, row.merchant))
@@ -111,6 +117,8 @@ def publish(reward_id: int, *, actor: Actor, now: datetime) -> Reward:
     proposal = row.prices.latest("pk")
     counts = row.stock_changes.filter(by_id=actor.me).exists()
     require(proposal.by_id != actor.me and not counts, OwnPrice())
+    hours = queries.rules_at(row.merchant, now).approval_h
+    require(now - proposal.at <= timedelta(hours=hours), PriceLapsed(hours=hours))
     _move(row, "publish", actor=actor, now=now)
     PriceApproval.objects.create(proposal=proposal, by_id=actor.me, at=now)
     return row
@@ -154,6 +162,7 @@ def adjust_stock(
     require(policies.may_adjust_stock(actor, row.merchant))
     require(row.state in ALIVE, IllegalMove())
     require(not _has_priced(row, actor), OwnPrice())
+    require(reason.strip() != "", BadInput(field="reason", why=_("Please say why.")))
     require(change != 0, BadInput(field="change", why=_("How many pieces more or fewer?")))
     require(row.stock + change >= 0, StockTooLow(field="change", has=row.stock))
     row.stock += change

@@ -14,6 +14,7 @@ from kith.activities.actions.planning import QuotaInput, SeriesInput, SessionInp
 from kith.activities.rules.planning import MOST_WEEKS
 from kith.activities.states import PresentAs, SeatingMode, SessionKind
 from kith.catalogue.states import Eligibility, FiveFor
+from kith.web.fields import WholeField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,9 +48,7 @@ def _moment(label: Any, *, required: bool = True, help_text: Any = "") -> forms.
 
 
 def _whole(label: Any, most: int, help_text: Any = "") -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, min_value=0, max_value=most, required=False, help_text=help_text
-    )
+    return WholeField(label=label, min_value=0, max_value=most, required=False, help_text=help_text)
 
 
 class SeriesForm(forms.Form):
@@ -204,9 +203,7 @@ class QuotaForm(forms.Form):
 class RepeatForm(forms.Form):
     """The same session week after week."""
 
-    times = forms.IntegerField(
-        label=_("How many weeks"), min_value=1, max_value=MOST_WEEKS, initial=1
-    )
+    times = WholeField(label=_("How many weeks"), min_value=1, max_value=MOST_WEEKS, initial=1)
     without_holidays = forms.BooleanField(
         label=_("Leave out public holidays"), required=False, initial=True
     )

@@ -25,7 +25,7 @@ from kith.core.actor import Role
 from kith.people.queries import with_phone
 from kith.web.activities import hub
 from kith.web.activities.counter_form import named
-from kith.web.fields import PhoneField
+from kith.web.fields import DayField, PhoneField
 from kith.web.http import Request, refusals_on, status_of, with_role
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class PriorityForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-keep": "off"}),
     )
-    until_date = forms.DateField(
+    until_date = DayField(
         label=gettext_lazy("Until which day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.dispatch.queries import Narrow
 from kith.dispatch.states import ForbidReason, OverrideReason
+from kith.web.fields import DayField, WholeField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +67,7 @@ class _ReasonForm(forms.Form):
 
 
 class ChooseForm(_ReasonForm):
-    person = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    person = WholeField(widget=forms.HiddenInput, min_value=1)
     proposal = forms.TypedChoiceField(label=_("In whose place"), coerce=int)
     reason = forms.ChoiceField(
         label=_("Why"),
@@ -103,7 +104,7 @@ class OpenForm(forms.Form):
     borrower = forms.TypedChoiceField(
         label=_("Who may ask our volunteers"), coerce=int, error_messages={"required": PICK}
     )
-    until = forms.DateField(
+    until = DayField(
         label=_("Open until"),
         help_text=_("The first day on which it no longer holds. You can take it back any day."),
         widget=forms.DateInput(attrs={"type": "date"}),

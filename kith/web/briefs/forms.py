@@ -14,6 +14,7 @@ from kith.insights.policies import BRIEFERS
 from kith.insights.states import RecordKind
 from kith.places.queries import within
 from kith.places.states import Level
+from kith.web.fields import DayField, WholeField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +30,8 @@ PLEASE = {"required": _("Please write something here.")}
 class Period(forms.Form):
     """From a day to another, which is the last one."""
 
-    since = forms.DateField(label=_("First day"), widget=DAY)
-    last = forms.DateField(label=_("Last day"), widget=DAY)
+    since = DayField(label=_("First day"), widget=DAY)
+    last = DayField(label=_("Last day"), widget=DAY)
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
@@ -61,7 +62,7 @@ class DraftForm(Period):
 class WordsForm(forms.Form):
     """The words of both languages, edited from a revision."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    revision = WholeField(widget=forms.HiddenInput, min_value=0)
     zh = forms.CharField(
         label=_("Chinese"),
         help_text=_("The first line is the headline; every line is a paragraph."),
@@ -121,7 +122,7 @@ class ReasonForm(forms.Form):
 
 
 class RevisionForm(forms.Form):
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    revision = WholeField(widget=forms.HiddenInput, min_value=0)
 
 
 def _choose(form: forms.Form, choices: dict[str, Any]) -> None:

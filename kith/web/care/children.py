@@ -25,7 +25,7 @@ from kith.web.care.file import file_of, shown
 from kith.web.care.rows import row_of
 from kith.web.care.story import capacity
 from kith.web.care.tabs import tabs
-from kith.web.http import Request, page_of, query_of, refusals_on, signed_in, with_role
+from kith.web.http import Request, page_of, proved, query_of, refusals_on, signed_in, with_role
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -161,6 +161,7 @@ def audit(request: Request) -> HttpResponse:
 
 @require_GET
 @with_role(*AUDIT)
+@proved
 def audit_sheet(request: Request, year: int) -> HttpResponse:
     if not FIRST_YEAR < year <= localdate(request.now).year:
         raise Http404

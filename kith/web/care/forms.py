@@ -19,7 +19,7 @@ from kith.care.states import (
     Tier,
 )
 from kith.people.states import Channel
-from kith.web.fields import PhoneField
+from kith.web.fields import DayField, PhoneField, WholeField
 
 PRIVATE = {"data-keep": "off", "autocomplete": "off"}
 WRITE = {"required": _("Please write something here.")}
@@ -29,7 +29,7 @@ TAKEN = (Channel.COUNTER, Channel.VISIT, Channel.PHONE, Channel.PAPER)
 def _day(label: Any, **more: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     wrong = {"required": _("Please choose a day."), "invalid": _("Please choose a day.")}
-    return forms.DateField(label=label, widget=widget, error_messages=wrong, **more)
+    return DayField(label=label, widget=widget, error_messages=wrong, **more)
 
 
 def _words(label: Any, *, rows: int = 2, most: int = 500, **more: Any) -> forms.CharField:
@@ -105,9 +105,7 @@ class ContactForm(forms.Form):
         error_messages=WRITE,
     )
     phone = PhoneField(error_messages=WRITE)
-    position = forms.IntegerField(
-        label=_("Called as number"), min_value=1, max_value=9, required=False
-    )
+    position = WholeField(label=_("Called as number"), min_value=1, max_value=9, required=False)
 
 
 class KnockForm(forms.Form):
@@ -210,9 +208,7 @@ class SchemeForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    min_age = forms.IntegerField(
-        label=_("From what age"), min_value=0, max_value=120, required=False
-    )
+    min_age = WholeField(label=_("From what age"), min_value=0, max_value=120, required=False)
     grounds = forms.MultipleChoiceField(
         label=_("With one of these circumstances"),
         choices=CircumstanceKind.choices,

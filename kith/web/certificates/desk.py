@@ -26,7 +26,7 @@ from kith.hours.states import CERTIFICATE, BatchItemState
 from kith.places.queries import communities
 from kith.web.certificates.forms import BatchForm, ReasonForm, SignForm, SpanOnly
 from kith.web.certificates.mine import rows_of, url_of
-from kith.web.http import Request, page_of, query_of, refusals_on, status_of, with_role
+from kith.web.http import Request, page_of, proved, query_of, refusals_on, status_of, with_role
 
 if TYPE_CHECKING:
     from kith.hours.models import CertificateBatch, CertificateRequest
@@ -225,6 +225,7 @@ def batch_step(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @with_role(*DESK)
+@proved
 @never_cache
 def batch_zip(request: Request, pk: int) -> HttpResponse:
     """Every sheet of the batch in one file, to be printed and handed over."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kith.web.fields import DayField
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,7 +18,7 @@ LISTED = [("list", _("every service with its day")), ("totals", _("only the tota
 
 def _day(label: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, error_messages=NEEDS_DAY)
+    return DayField(label=label, widget=widget, error_messages=NEEDS_DAY)
 
 
 class SpanOnly(forms.Form):

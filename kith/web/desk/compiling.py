@@ -25,8 +25,9 @@ from kith.orders import policies
 from kith.orders.actions import contact, desk
 from kith.orders.states import LIFE, LIVE, OrderKind, Target
 from kith.people.states import Gender
-from kith.web.desk.order import order_of
+from kith.web.desk.order import chosen_why, order_of
 from kith.web.desk.other_times import OtherTimesForm, day_field, first_times, time_field
+from kith.web.fields import WholeField
 from kith.web.http import Request, refusals_on, status_of, with_role
 
 if TYPE_CHECKING:
@@ -58,9 +59,7 @@ class WorksheetForm(OtherTimesForm):
     day = day_field()
     starts = time_field(gettext_lazy("From"))
     ends_at = time_field(gettext_lazy("Until"))
-    people_needed = forms.IntegerField(
-        label=gettext_lazy("How many people"), min_value=1, max_value=10
-    )
+    people_needed = WholeField(label=gettext_lazy("How many people"), min_value=1, max_value=10)
     claimant = forms.ChoiceField(
         label=gettext_lazy("Who is to come"),
         choices=CLAIMANTS,
@@ -164,7 +163,9 @@ def page(request: Request, pk: int) -> HttpResponse:
         "is_new": is_new,
         "is_wish": order.kind == OrderKind.WISH,
         "is_taken": any(c.state in LIVE for c in order.claims.all()),
-        "words": contact.read_words(pk, actor=request.actor, now=request.now),
+        "words": contact.read_words(
+            pk, actor=request.actor, now=request.now, why=chosen_why(request, pk)
+        ),
     }
     return render(request, "web/desk/compile.html", context, status=status_of(form))
 

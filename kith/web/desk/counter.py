@@ -30,7 +30,7 @@ from kith.people.states import Channel
 from kith.places.queries import within
 from kith.places.states import Level
 from kith.web.desk.forms import PICK, WRITE, long_text, radios
-from kith.web.fields import PhoneField
+from kith.web.fields import AmountField, DayField, PhoneField
 from kith.web.http import Request, refusals_on, status_of, with_role
 
 if TYPE_CHECKING:
@@ -94,11 +94,11 @@ class CounterForm(forms.Form):
         label=gettext_lazy("Kind of service"), error_messages={"required": PICK}
     )
     text = long_text(gettext_lazy("What is needed, in the resident's words"))
-    when = forms.DateField(
+    when = DayField(
         label=gettext_lazy("From which day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    until = forms.DateField(
+    until = DayField(
         label=gettext_lazy("Until which day"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -110,7 +110,7 @@ class CounterForm(forms.Form):
         required=False,
         widget=_private(),
     )
-    value = forms.DecimalField(
+    value = AmountField(
         label=gettext_lazy("Value of the wish in yuan"),
         min_value=0,
         max_digits=6,
@@ -198,6 +198,8 @@ def page(request: Request) -> HttpResponse:
         with refusals_on(form):
             made = _take(form, request.actor, request.now)
             return redirect(f"{reverse('web:counter')}?made={made.pk}")
+    elif (sent := queries.sent_with(request.actor, request.POST.get("key", ""))) is not None:
+        return redirect(f"{reverse('web:counter')}?made={sent.pk}")  # pressed twice
     return _render(request, form, status=status_of(form))
 
 

@@ -12,6 +12,7 @@ from kith.orders.states import CallBackOutcome, DivertTo, OrderKind, PauseReason
 from kith.people.states import Channel
 from kith.vault.states import Purpose
 from kith.web.desk.stages import QUEUES
+from kith.web.fields import WholeField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,7 +78,7 @@ class ReasonForm(forms.Form):
 
 
 class CancelForm(forms.Form):
-    reason = long_text(_("Reason"), _("Only the resident's side reads it."), required=False)
+    reason = long_text(_("Reason"), _("Only the resident's side reads it."))
 
 
 class NoteForm(forms.Form):
@@ -94,7 +95,7 @@ class DivertForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    into = forms.IntegerField(widget=forms.HiddenInput)
+    into = WholeField(widget=forms.HiddenInput)
 
 
 class PauseForm(forms.Form):

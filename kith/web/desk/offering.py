@@ -21,6 +21,7 @@ from kith.orders import policies, queries
 from kith.orders.actions import claims, offers
 from kith.orders.states import LIVE, OfferState, OrderState, ServiceMode, Target
 from kith.web.desk.order import order_of
+from kith.web.fields import WholeField
 from kith.web.http import Request, page_of, query_of, refusals_on, with_role
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ class OfferForm(forms.Form):
     """Whom to ask: one of those the page suggests, and how many places."""
 
     target = forms.ChoiceField(choices=Target.choices)
-    target_id = forms.IntegerField()
-    heads = forms.IntegerField(min_value=1, max_value=10, required=False)
+    target_id = WholeField()
+    heads = WholeField(min_value=1, max_value=10, required=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -54,6 +55,10 @@ OUTCOMES: dict[str, StrPromise] = {
     "objection": gettext_lazy("The unit objected"),
     "decision": gettext_lazy("Decision on the objection"),
 }
+
+
+WHY: Final = "why_i_look"
+WHY_KEPT: Final = 5  # orders of people under age that one session has a reason for
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +182,23 @@ def reveal(request: Request, pk: int) -> HttpResponse:
     return _page(request, order, plain=plain)
 
 
+@require_POST
+@with_role(Role.WORKER, Role.STREET)
+def say_why(request: Request, pk: int) -> HttpResponse:
+    """The reason for reading about somebody under age; it stands at every look of this session."""
+    order, form = order_of(pk, request.actor), PurposeForm(request.POST)
+    if not form.is_valid():
+        return render(request, "web/desk/why.html", {"order": order, "form": form}, status=422)
+    said = {**request.session.get(WHY, {}), str(pk): form.cleaned_data["purpose"]}
+    request.session[WHY] = dict(list(said.items())[-WHY_KEPT:])
+    return redirect("web:desk_order", pk)
+
+
+def chosen_why(request: Request, pk: int) -> Purpose | None:
+    said = request.session.get(WHY, {}).get(str(pk))
+    return Purpose(said) if said else None
+
+
 def _page(
     request: Request,
     order: Order,
@@ -185,7 +207,10 @@ def _page(
     plain: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    case = case_of(order, request.actor, request.now, refused)
+    why = chosen_why(request, order.pk)
+    if why is None and policies.must_say_why(request.actor, order, localtime(request.now).date()):
+        return render(request, "web/desk/why.html", {"order": order, "form": PurposeForm()})
+    case = case_of(order, request.actor, request.now, refused, why)
     context = {
         "case": case,
         "plain": plain or {},
@@ -195,7 +220,13 @@ def _page(
     return render(request, "web/desk/order.html", context, status=status)
 
 
-def case_of(order: Order, actor: Actor, now: datetime, refused: Button | None = None) -> Case:
+def case_of(
+    order: Order,
+    actor: Actor,
+    now: datetime,
+    refused: Button | None = None,
+    why: Purpose | None = None,
+) -> Case:
     shown = buttons(actor, order, refused)
     triage = policies.may_triage(actor, order)
     primary = next((shown[name] for name in PRIMARY if name in shown), None)
@@ -205,8 +236,8 @@ def case_of(order: Order, actor: Actor, now: datetime, refused: Button | None = 
         order=order,
         tone=tone(order.state),
         clock=clock(order, now),
-        words=contact.read_words(order.pk, actor=actor, now=now),
-        said=_said(order, actor, now),
+        words=contact.read_words(order.pk, actor=actor, now=now, why=why),
+        said=_said(order, actor, now, why),
         asked=[_asked(offer, triage) for offer in order.offers.all()],
         agreed=[_agreed(claim, order, actor, now) for claim in order.claims.all()],
         twins=_twins(order, "merge" in shown),
@@ -226,10 +257,10 @@ def case_of(order: Order, actor: Actor, now: datetime, refused: Button | None = 
     )
 
 
-def _said(order: Order, actor: Actor, now: datetime) -> list[Said]:
-    remarks = contact.read_remarks(order.pk, actor=actor, now=now)
+def _said(order: Order, actor: Actor, now: datetime, why: Purpose | None) -> list[Said]:
+    remarks = contact.read_remarks(order.pk, actor=actor, now=now, why=why)
     said = [Said(str(RemarkKind(row.kind).label), text, row.at) for row, text in remarks]
-    outcome = contact.read_outcome(order.pk, actor=actor, now=now)
+    outcome = contact.read_outcome(order.pk, actor=actor, now=now, why=why)
     return said + [Said(str(OUTCOMES[kind]), text) for kind, text in outcome]
 
 

@@ -11,6 +11,8 @@ from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kith.web.fields import DayField
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,7 +24,7 @@ PARTS = ("day", "starts", "ends")
 
 def day_field(**more: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=gettext_lazy("Day"), widget=widget, **more)
+    return DayField(label=gettext_lazy("Day"), widget=widget, **more)
 
 
 def time_field(label: Any, **more: Any) -> forms.TimeField:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/<int:pk>/", order.page, name="desk_order"),
     path("desk/<int:pk>/do/<slug:verb>/", order.do, name="desk_do"),
     path("desk/<int:pk>/reveal/", order.reveal, name="desk_reveal"),
+    path("desk/<int:pk>/why/", order.say_why, name="desk_why"),
     path("desk/<int:pk>/compile/", compiling.page, name="compile"),
     path("desk/<int:pk>/offer/", offering.page, name="offer_form"),
     path("desk/<int:pk>/ask-on/", asking.ask_on, name="desk_ask_on"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -26,6 +25,7 @@ from kith.web.activities.hub import tabs
 from kith.web.door.forms import ROLES, CodeForm, CountForm, PhoneForm, TickForm, typed_in
 from kith.web.door.rows import door_rows, said_of, state_of
 from kith.web.http import Request, refusals_on, signed_in, status_of
+from kith.web.jsons import only, read_json, whole
 
 if TYPE_CHECKING:
     from kith.activities.models import Attendance, Session
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 LIVE = timedelta(seconds=20)  # told within this time, the server's own clock is taken
 MOST_TICKS = 500
 MOST_BYTES = 200_000
+LINE = frozenset({"key", "kind", "person", "role", "code", "at"})
 
 
 @require_GET
@@ -209,7 +210,7 @@ def _read(request: Request) -> tuple[datetime, list[Told]]:
     nonsense = BadInput(why=_("This device sent something that cannot be read."))
     require(len(request.body) <= MOST_BYTES, nonsense)
     try:
-        sent = json.loads(request.body)
+        sent = only(read_json(request.body), "ticks", "sent_at")
         lines = [_told(line) for line in sent["ticks"]]
         sent_at = _instant(sent["sent_at"])
     except (ValueError, KeyError, TypeError, AttributeError) as bad:
@@ -219,10 +220,11 @@ def _read(request: Request) -> tuple[datetime, list[Told]]:
 
 
 def _told(line: dict[str, Any]) -> Told:
+    only(line, *LINE)
     return Told(
         key=UUID(line["key"]),
         kind=TickKind(line["kind"]),
-        person_id=int(line.get("person") or 0),
+        person_id=whole(line.get("person") or 0),
         role=PresentAs(line["role"]).value if line.get("role") else "",
         code=str(line.get("code") or "")[:300],
         at=_instant(line["at"]),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.activities.states import PresentAs, TickKind, Wanting
 from kith.hours.states import LateReason
 from kith.people.states import Channel
-from kith.web.fields import PhoneField
+from kith.web.fields import PhoneField, WholeField
 
 PICK = _("Please choose one.")
 GUESTS = [(PresentAs.RECIPIENT, _("takes part")), (PresentAs.VIEWER, _("watches"))]
@@ -37,7 +37,7 @@ def _radios(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
 
 
 class TickForm(forms.Form):
-    person = forms.IntegerField()
+    person = WholeField()
     kind = forms.ChoiceField(choices=TickKind.choices)
     role = forms.ChoiceField(choices=PresentAs.choices, required=False)
 
@@ -61,7 +61,7 @@ class CodeForm(forms.Form):
 
 
 class CountForm(forms.Form):
-    number = forms.IntegerField(
+    number = WholeField(
         label=_("How many people?"),
         min_value=0,
         max_value=100_000,
@@ -146,7 +146,7 @@ class ImportForm(forms.Form):
 
 
 class SlipsForm(forms.Form):
-    slips = forms.IntegerField(
+    slips = WholeField(
         label=_("Slips of paper to print"),
         help_text=_("For people who have no phone, or whose name nobody knows."),
         min_value=0,
@@ -174,7 +174,7 @@ class ProxyAnswerForm(AnswerForm):
 
 
 class EnterForm(ProxyAnswerForm):
-    number = forms.IntegerField(label=_("Number of the slip"), min_value=1, max_value=100_000)
+    number = WholeField(label=_("Number of the slip"), min_value=1, max_value=100_000)
     channel = _radios(
         _("How did it come?"),
         [(Channel.PHONE, _("by telephone")), (Channel.PAPER, _("on paper"))],

@@ -22,7 +22,7 @@ from kith.activities.rules import attendance as rules
 from kith.activities.states import TickKind
 from kith.core.refusal import require
 from kith.people.queries import masked
-from kith.places.rules import distance_m
+from kith.places.rules import distance_m, is_nowhere
 from kith.web.door.forms import HereForm, typed_in
 from kith.web.door.rows import said_of, state_of
 from kith.web.door.tickets import drawn
@@ -141,7 +141,7 @@ def _likely(people: list[dict[str, object]], session: Session, now: datetime) ->
 
 def _distance(session: Session, lon: float | None, lat: float | None) -> float | None:
     place = queries.place_of(session)
-    if lon is None or lat is None or place is None:
+    if lon is None or lat is None or place is None or is_nowhere(lon, lat):
         return None
     return distance_m((lon, lat), place)
 

@@ -30,7 +30,7 @@ from kith.hours.policies import may_confirm_at_desk
 from kith.hours.states import LateReason, RecordState
 from kith.web.door.forms import ImportForm, LateForm, typed_in
 from kith.web.door.rows import clock, door_rows
-from kith.web.http import Request, page_of, query_of, refusals_on, signed_in, status_of
+from kith.web.http import Request, page_of, proved, query_of, refusals_on, signed_in, status_of
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -256,7 +256,7 @@ def confirm(request: Request, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@signed_in
+@proved
 @never_cache
 def bring_in(request: Request, pk: int) -> HttpResponse:
     """The paper list as a sheet: checked first, written then; the same lines twice are one."""

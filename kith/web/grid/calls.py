@@ -25,6 +25,7 @@ from kith.grid.policies import mobilising as policies
 from kith.grid.queries import grids as grid_queries
 from kith.grid.queries import mobilising as queries
 from kith.grid.states import MOBILISATION, WEATHER, Emergency
+from kith.web.fields import WholeField
 from kith.web.grid.forms import KEY, WRITE, offer, time_field
 from kith.web.grid.rows import CALL_TONES
 from kith.web.grid.tabs import DESK, tabs
@@ -68,10 +69,8 @@ class CallForm(forms.Form):
         help_text=gettext_lazy("Receives those who come, and confirms afterwards. Not yourself."),
         coerce=int,
     )
-    cap = forms.IntegerField(label=gettext_lazy("How many hands, at most"), min_value=1, initial=10)
-    reach_m = forms.IntegerField(
-        label=gettext_lazy("From how far, in metres"), min_value=100, initial=2000
-    )
+    cap = WholeField(label=gettext_lazy("How many hands, at most"), min_value=1, initial=10)
+    reach_m = WholeField(label=gettext_lazy("From how far, in metres"), min_value=100, initial=2000)
     starts_at = time_field(gettext_lazy("Begins"))
     ends_at = time_field(gettext_lazy("Ends"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kith.grid.states import Counted, Duty, DutyEndReason, SignedHow, Signer
-from kith.web.fields import PhoneField
+from kith.web.fields import DayField, PhoneField, WholeField
+from kith.web.jsons import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ KEY = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
 def day_field(label: Any, **more: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **more)
+    return DayField(label=label, widget=widget, **more)
 
 
 def time_field(label: Any) -> forms.DateTimeField:
@@ -86,7 +86,7 @@ class BoundsForm(forms.Form):
         typed = str(self.cleaned_data["ring"]).strip()
         try:
             if typed.startswith("["):
-                return [(float(lon), float(lat)) for lon, lat in json.loads(typed)]
+                return [(float(lon), float(lat)) for lon, lat in read_json(typed)]
             lines = [line.replace("，", ",").split(",") for line in typed.splitlines() if line]
             return [(float(lon), float(lat)) for lon, lat in lines]
         except (ValueError, TypeError) as odd:
@@ -168,7 +168,7 @@ class EntryForm(forms.Form):
 class LeafletsForm(EntryForm):
     topic = forms.TypedChoiceField(label=_("Topic"), coerce=int, empty_value=None, required=False)
     goods = forms.CharField(label=_("Or goods, by name"), max_length=40, required=False)
-    quantity = forms.IntegerField(
+    quantity = WholeField(
         label=_("How many"), min_value=1, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
     )
 
@@ -187,7 +187,7 @@ class SignedForm(EntryForm):
         label=_("How it was signed"), choices=SignedHow.choices, widget=forms.RadioSelect,
         initial=SignedHow.PAPER,
     )  # fmt: skip
-    copies = forms.IntegerField(
+    copies = WholeField(
         label=_("How many"), min_value=1, initial=1,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
@@ -269,6 +269,6 @@ class RightForm(forms.Form):
     """A count put right."""
 
     counted = forms.ChoiceField(choices=Counted.choices, widget=forms.HiddenInput)
-    row_id = forms.IntegerField(widget=forms.HiddenInput)
-    after = forms.IntegerField(label=_("Right number"), min_value=0)
+    row_id = WholeField(widget=forms.HiddenInput)
+    after = WholeField(label=_("Right number"), min_value=0)
     reason = forms.CharField(label=_("Reason"), max_length=200, error_messages=WRITE)

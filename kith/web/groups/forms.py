@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kith.groups.states import BodyKind, Counted, OrganisationKind, StepKind
-from kith.web.fields import PhoneField, birth_fields
+from kith.web.fields import DayField, PhoneField, WholeField, birth_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,7 @@ CHOOSE = ("", _("– please choose –"))
 
 
 def date_field(label: Any, *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
+    return DayField(
         label=label,
         required=required,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -272,13 +272,13 @@ class ResolutionForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    year = forms.IntegerField(label=_("Year"))
-    residents = forms.IntegerField(label=_("Number of residents or households"), min_value=0)
+    year = WholeField(label=_("Year"))
+    residents = WholeField(label=_("Number of residents or households"), min_value=0)
     counted = forms.ChoiceField(
         label=_("What this number counts"), choices=Counted.choices, widget=forms.RadioSelect
     )
-    enterprises = forms.IntegerField(label=_("Enterprises"), min_value=0)
-    shops = forms.IntegerField(label=_("Shops along the streets"), min_value=0)
+    enterprises = WholeField(label=_("Enterprises"), min_value=0)
+    shops = WholeField(label=_("Shops along the streets"), min_value=0)
     compounds = forms.CharField(
         label=_("Residential compounds"),
         help_text=_("One name a line."),

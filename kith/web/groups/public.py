@@ -24,7 +24,7 @@ from kith.places.states import Level
 from kith.web.groups.forms import BornForm, LinkForm, posted
 from kith.web.groups.rows import kinds, team_rows
 from kith.web.http import Request, page_of, query_of, refusals_on, signed_in, status_of
-from kith.web.limits import is_within
+from kith.web.limits import SCHOOL, is_within
 
 if TYPE_CHECKING:
     from kith.groups.models import Team
@@ -118,7 +118,8 @@ def _asked(request: Request, form: LinkForm, area: Area, team: Team | None) -> H
     if not form.is_valid():
         return None
     rule = in_force(RecruitmentRules, path=area.path, on=localtime(request.now).date())
-    if not is_within(request, "join", rule.links_an_hour):
+    phone, school = form.cleaned_data["phone"], is_within(request, "join", SCHOOL)
+    if not school or not is_within(request, "join-number", rule.links_an_hour, about=phone):
         form.add_error(None, _("Too many links were asked for from here. Please come by."))
         form.status = 429  # type: ignore[attr-defined]
         return None

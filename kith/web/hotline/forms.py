@@ -23,7 +23,7 @@ from kith.hotline.states import (
     Said,
     Topic,
 )
-from kith.web.fields import PhoneField
+from kith.web.fields import DayField, PhoneField, WholeField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +73,7 @@ class CallForm(forms.Form):
     deed_words = _line(_("What was done, in a few words"), LONGEST_WORDS)
     referral = forms.ChoiceField(label=_("Passed on to"), required=False)
     referred_words = _line(_("To whom exactly"), LONGEST_WORDS)
-    follow_up_on = forms.DateField(
+    follow_up_on = DayField(
         label=_("Ring again on"), required=False, widget=forms.DateInput(DAY, "%Y-%m-%d")
     )
     may_record = forms.BooleanField(
@@ -108,7 +108,7 @@ def _offer(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
 class NewForm(forms.Form):
     """`key` is made by the page; the same press twice is one call."""
 
-    line = forms.IntegerField()
+    line = WholeField()
     key = forms.CharField(max_length=40)
 
 
@@ -140,7 +140,7 @@ class NoteForm(forms.Form):
 
 
 class FollowForm(forms.Form):
-    on = forms.DateField(label=_("Ring again on"), required=False, widget=forms.DateInput(DAY))
+    on = DayField(label=_("Ring again on"), required=False, widget=forms.DateInput(DAY))
 
 
 class HandForm(forms.Form):
@@ -196,7 +196,7 @@ class RingForm(forms.Form):
         widget=forms.RadioSelect, initial=Said.NOTHING,
     )  # fmt: skip
     text = _area(_("What was said"), rows=2, required=False)
-    next_on = forms.DateField(label=_("Ring again on"), required=False, widget=forms.DateInput(DAY))
+    next_on = DayField(label=_("Ring again on"), required=False, widget=forms.DateInput(DAY))
     reopens = forms.BooleanField(label=_("It is not over: open it again"), required=False)
 
 
@@ -212,7 +212,7 @@ class OrderForm(forms.Form):
     area = forms.TypedChoiceField(label=_("Community"), coerce=int, required=False)
     service = forms.ChoiceField(label=_("Kind of service"), error_messages=PICK)
     text = _area(_("What is needed; the desk and the helper read it"), most=500)
-    when = forms.DateField(label=_("From which day"), widget=forms.DateInput(DAY, "%Y-%m-%d"))
+    when = DayField(label=_("From which day"), widget=forms.DateInput(DAY, "%Y-%m-%d"))
     is_urgent = forms.BooleanField(label=_("Urgent: cannot wait until tomorrow"), required=False)
     consents = forms.BooleanField(
         label=_("The caller agrees that it becomes an order of the community"), required=False
@@ -231,7 +231,7 @@ class OrderForm(forms.Form):
 
 class ShiftForm(forms.Form):
     person = forms.TypedChoiceField(label=_("Who"), coerce=int, error_messages=PICK)
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(DAY, "%Y-%m-%d"))
+    day = DayField(label=_("Day"), widget=forms.DateInput(DAY, "%Y-%m-%d"))
     starts = forms.TimeField(label=_("From"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
     ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
 

@@ -16,7 +16,7 @@ from kith.hours.states import (
     RecordState,
     SourceKind,
 )
-from kith.web.fields import PhoneField
+from kith.web.fields import PhoneField, WholeField
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -170,7 +170,7 @@ class WriteForm(LateForm):
     )
     started_at = moment_field(_("It began"))
     ended_at = moment_field(_("It ended"))
-    others = forms.IntegerField(
+    others = WholeField(
         label=_("How many people were helped"), min_value=0, max_value=100000, initial=1
     )
     papers = forms.MultipleChoiceField(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.care.actions.initiatives import MOST_HOMES, MOST_PEOPLE, InitiativeInput, JoinInput
 from kith.care.actions.joining import MOST_ON_A_SHEET, SheetInput
+from kith.web.fields import DayField, WholeField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
 
 PLEASE = {"required": _("Please write something here.")}
 WHY = {"required": _("Please say why.")}
-
-
-class DayField(forms.DateField):
-    """A day, with the browser's own calendar."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class AppealForm(forms.Form):
@@ -50,7 +45,7 @@ class AppealForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages=PLEASE,
     )
-    homes = forms.IntegerField(
+    homes = WholeField(
         label=_("How many homes are to be visited"), min_value=1, max_value=MOST_HOMES
     )
 
@@ -65,7 +60,7 @@ class AppealForm(forms.Form):
         for scheme in schemes:
             for item in sorted(scheme.items.all(), key=lambda one: one.position):
                 self._scheme_of[item.pk] = scheme.pk
-                self.fields[f"item_{item.pk}"] = forms.IntegerField(
+                self.fields[f"item_{item.pk}"] = WholeField(
                     label=f"{item.title} · {scheme.title}",
                     required=False,
                     min_value=1,
@@ -119,7 +114,7 @@ class JoinForm(forms.Form):
     """An organisation says with how many people it comes, and what it would like to do."""
 
     organisation = forms.TypedChoiceField(label=_("Organisation"), coerce=int)
-    people = forms.IntegerField(label=_("How many people come"), min_value=1, max_value=MOST_PEOPLE)
+    people = WholeField(label=_("How many people come"), min_value=1, max_value=MOST_PEOPLE)
     items = forms.TypedMultipleChoiceField(
         label=_("What you can do"),
         coerce=int,

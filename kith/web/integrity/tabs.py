@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from kith.approvals.policies import APPROVING
+from kith.approvals.queries import to_decide
 from kith.insights.policies import LOOKERS, WATCHERS
+from kith.insights.policies.looks import ALARMED
 from kith.insights.queries import integrity, sampling
+from kith.insights.queries.auditing import AUDITORS
 from kith.web.tabs import Tab, tabs_for
 
 if TYPE_CHECKING:
@@ -20,6 +24,9 @@ ROOMS: Final = (
     ("web:integrity_calls", _("Weekly calls"), LOOKERS),
     ("web:integrity_sample", _("What residents said"), ()),
     ("web:integrity_grades", _("Records by grade"), ()),
+    ("web:integrity_looks", _("Looks that stand out"), ALARMED),
+    ("web:approvals", _("Second persons"), APPROVING),
+    ("web:integrity_audit", _("Take lines along"), AUDITORS),
 )
 
 
@@ -31,4 +38,6 @@ def tabs(request: Request, current: str) -> list[Tab]:
             "web:integrity": integrity.waiting(actor),
             "web:integrity_calls": sampling.to_ring(actor, now=request.now).count(),
         }
+    if actor.has(*APPROVING):
+        counts["web:approvals"] = to_decide(actor, now=request.now).count()
     return tabs_for(actor, ROOMS, f"web:{current}", counts)

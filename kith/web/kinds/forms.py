@@ -12,6 +12,7 @@ from kith.activities.queries import kinds
 from kith.activities.states import MediaKind
 from kith.catalogue.queries import skills
 from kith.places.queries import within
+from kith.web.fields import DayField, WholeField
 
 if TYPE_CHECKING:
     from kith.core.actor import Actor
@@ -57,7 +58,7 @@ class DecideForm(forms.Form):
 
 
 class CountForm(forms.Form):
-    people = forms.IntegerField(label=_("People served"), min_value=0, max_value=100_000)
+    people = WholeField(label=_("People served"), min_value=0, max_value=100_000)
     is_estimated = forms.BooleanField(label=_("Estimated, not counted"), required=False)
 
 
@@ -74,7 +75,7 @@ class ChannelForm(forms.Form):
 
 class ReadingForm(forms.Form):
     channel_id = forms.TypedChoiceField(label=_("Channel"), coerce=int)
-    views = forms.IntegerField(label=_("Views"), min_value=0, max_value=2_000_000_000)
+    views = WholeField(label=_("Views"), min_value=0, max_value=2_000_000_000)
     source = forms.CharField(label=_("Where it was read"), max_length=80, error_messages=PLEASE)
 
     def __init__(self, path: str, *args: Any, **kwargs: Any) -> None:
@@ -85,7 +86,7 @@ class ReadingForm(forms.Form):
 
 class SkillForm(forms.Form):
     skill = forms.TypedChoiceField(label=_("Skill"), coerce=str)
-    valid_months = forms.IntegerField(label=_("Valid for months"), min_value=1, max_value=120)
+    valid_months = WholeField(label=_("Valid for months"), min_value=1, max_value=120)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,14 +116,12 @@ class PostForm(forms.Form):
         max_length=40,
         error_messages=PLEASE,
     )
-    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, initial=1)
-    age_from = forms.IntegerField(label=_("From age"), min_value=14, max_value=60, initial=16)
-    starts_on = forms.DateField(label=_("First day"), widget=DAY)
-    ends_on = forms.DateField(label=_("Last day"), widget=DAY)
-    apply_until = forms.DateField(label=_("Apply until"), widget=DAY)
-    least_days = forms.IntegerField(
-        label=_("Days for a certificate"), min_value=1, max_value=90, initial=5
-    )
+    places = WholeField(label=_("Places"), min_value=1, max_value=500, initial=1)
+    age_from = WholeField(label=_("From age"), min_value=14, max_value=60, initial=16)
+    starts_on = DayField(label=_("First day"), widget=DAY)
+    ends_on = DayField(label=_("Last day"), widget=DAY)
+    apply_until = DayField(label=_("Apply until"), widget=DAY)
+    least_days = WholeField(label=_("Days for a certificate"), min_value=1, max_value=90, initial=5)
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,8 +135,6 @@ class AnswerForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    on_date = forms.DateField(label=_("Day"), widget=DAY)
-    minutes = forms.IntegerField(
-        label=_("How many minutes"), min_value=1, max_value=480, initial=240
-    )
+    on_date = DayField(label=_("Day"), widget=DAY)
+    minutes = WholeField(label=_("How many minutes"), min_value=1, max_value=480, initial=240)
     content = forms.CharField(label=_("What was done"), max_length=120, error_messages=PLEASE)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.rewards.actions.shelf import RewardInput
 from kith.rewards.states import RewardKind
-from kith.web.fields import PhoneField
+from kith.web.fields import DayField, PhoneField, WholeField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,18 +42,18 @@ class RewardForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    points = forms.IntegerField(label=_("Price in points"), min_value=1, max_value=100_000)
-    per_person = forms.IntegerField(
+    points = WholeField(label=_("Price in points"), min_value=1, max_value=100_000)
+    per_person = WholeField(
         label=_("At most for one person in a quarter"),
         help_text=_("Empty: what holds in this place."),
         min_value=1,
         max_value=1000,
         required=False,
     )
-    from_date = forms.DateField(
+    from_date = DayField(
         label=_("From this day on"), widget=forms.DateInput(attrs={"type": "date"})
     )
-    until_date = forms.DateField(
+    until_date = DayField(
         label=_("First day it is no longer offered"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
@@ -65,7 +65,7 @@ class RewardForm(forms.Form):
 
 
 class StockForm(forms.Form):
-    change = forms.IntegerField(
+    change = WholeField(
         label=_("Pieces more, or fewer with a minus"), min_value=-10_000, max_value=10_000
     )
     reason = forms.CharField(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kith.core.refusal import require
 from kith.rewards import policies, queries
 from kith.rewards.actions import shelf as actions
 from kith.rewards.states import ALIVE, SHELF, RewardKind
@@ -53,6 +54,7 @@ def verbs(actor: Actor, row: Reward) -> list[str]:
 def new(request: Request, pk: int) -> HttpResponse:
     """A new reward of this counter."""
     merchant = get_object_or_404(queries.merchants(request.actor), pk=pk)
+    require(policies.may_put_up(request.actor, merchant))
     today = localtime(request.now).date()
     first = {"from_date": today, "kind": RewardKind.GOODS}
     form = RewardForm(request.POST or None, initial=first)
@@ -70,6 +72,7 @@ def new(request: Request, pk: int) -> HttpResponse:
 def edit(request: Request, pk: int) -> HttpResponse:
     """The draft is changed."""
     row = _find(request, pk)
+    require(policies.may_put_up(request.actor, row.merchant))
     names = tuple(RewardForm.base_fields)
     form = RewardForm(request.POST or None, initial={name: getattr(row, name) for name in names})
     if form.is_valid():

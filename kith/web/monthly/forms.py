@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from kith.activities.rules.monthly import LONGEST_WISH
 from kith.activities.states import AgeBand, DayPart, NotTaken, SessionKind
 from kith.people.states import Channel
-from kith.web.fields import PhoneField
+from kith.web.fields import DayField, PhoneField, WholeField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -116,7 +116,7 @@ class WriteForm(_WithTopics):
 class PaperForm(_WithTopics):
     """Strokes counted on a paper."""
 
-    people = forms.IntegerField(label=gettext_lazy("How many strokes"), min_value=1)
+    people = WholeField(label=gettext_lazy("How many strokes"), min_value=1)
     paper = forms.CharField(
         label=gettext_lazy("Which paper"),
         help_text=gettext_lazy("So that it can be found again: “lobby book, 12 March”."),
@@ -180,7 +180,7 @@ class PlanForm(forms.Form):
         label=gettext_lazy("Kind"), choices=SessionKind.choices, required=False
     )
     category = forms.ChoiceField(label=gettext_lazy("Kind of service"), required=False)
-    day = forms.DateField(label=gettext_lazy("Day"), widget=_day())
+    day = DayField(label=gettext_lazy("Day"), widget=_day())
     begins = forms.TimeField(
         label=gettext_lazy("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
@@ -194,7 +194,7 @@ class PlanForm(forms.Form):
     in_charge = forms.TypedChoiceField(
         label=gettext_lazy("In charge"), coerce=int, empty_value=None, required=False
     )
-    places = forms.IntegerField(label=gettext_lazy("Places"), min_value=1, max_value=9999)
+    places = WholeField(label=gettext_lazy("Places"), min_value=1, max_value=9999)
     phone = forms.CharField(
         label=gettext_lazy("Telephone for questions"), max_length=20, required=False
     )

@@ -18,7 +18,7 @@ from kith.pairing.states import (
     PairMode,
     Verdict,
 )
-from kith.web.fields import PhoneField
+from kith.web.fields import AmountField, DayField, PhoneField, WholeField
 
 DAY = forms.DateInput(attrs={"type": "date"})
 WRITE = {"required": _("Please write something here.")}
@@ -36,9 +36,7 @@ class ProposeForm(forms.Form):
         label=_("Helper"), coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
     )
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, empty_value=None, required=False)
-    every_days = forms.IntegerField(
-        label=_("In touch every so many days"), min_value=1, max_value=366
-    )
+    every_days = WholeField(label=_("In touch every so many days"), min_value=1, max_value=366)
     aims = forms.CharField(label=_("What it is for"), max_length=300, required=False)
     about = forms.CharField(
         label=_("What the household wishes its helper to know"),
@@ -75,9 +73,7 @@ class EndForm(forms.Form):
 
 
 class PlanForm(forms.Form):
-    every_days = forms.IntegerField(
-        label=_("In touch every so many days"), min_value=1, max_value=366
-    )
+    every_days = WholeField(label=_("In touch every so many days"), min_value=1, max_value=366)
     aims = forms.CharField(label=_("What it is for"), max_length=300, required=False)
 
 
@@ -100,9 +96,7 @@ class ContactForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M"],
     )
-    minutes = forms.IntegerField(
-        label=_("How many minutes"), min_value=1, max_value=480, initial=60
-    )
+    minutes = WholeField(label=_("How many minutes"), min_value=1, max_value=480, initial=60)
     done = forms.CharField(
         label=_("What was done"),
         help_text=_("Only the two sides and the desk read it."),
@@ -123,7 +117,7 @@ class NeedForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages=WRITE,
     )
-    day = forms.DateField(label=_("Which day?"), widget=DAY)
+    day = DayField(label=_("Which day?"), widget=DAY)
     is_urgent = forms.BooleanField(label=_("Urgent: cannot wait until tomorrow"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -152,6 +146,6 @@ class StepForm(forms.Form):
 class AidForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=AidKind.choices)
     what = forms.CharField(label=_("What"), max_length=80, error_messages=WRITE)
-    yuan = forms.DecimalField(label=_("Worth in yuan"), min_value=0, max_digits=9, decimal_places=2)
+    yuan = AmountField(label=_("Worth in yuan"), min_value=0, max_digits=9, decimal_places=2)
     basis = forms.CharField(label=_("How goods were valued"), max_length=120, required=False)
-    given_on = forms.DateField(label=_("Given on"), widget=DAY)
+    given_on = DayField(label=_("Given on"), widget=DAY)

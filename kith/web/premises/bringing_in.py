@@ -17,7 +17,7 @@ from kith.exchange.spreadsheets.sheet import SheetRefused, read
 from kith.exchange.spreadsheets.template import write_errors, write_template
 from kith.grid.queries.premises import places_of
 from kith.places.states import Level
-from kith.web.http import Request, status_of, with_role
+from kith.web.http import Request, proved, status_of, with_role
 from kith.web.premises.forms import ImportForm
 from kith.web.premises.tabs import DESK, tabs_of
 
@@ -34,6 +34,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_http_methods(["GET", "POST"])
 @with_role(*DESK)
+@proved
 @never_cache
 def page(request: Request) -> HttpResponse:
     today = localtime(request.now).date()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.grid.actions.premises import KindInput, PremisesInput
 from kith.grid.states import Measure, PremisesState
-from kith.web.fields import PhoneField
+from kith.web.fields import DayField, PhoneField, WholeField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
 
 MUST = {"required": _("Please write something here.")}
 PICK = {"required": _("Please choose one."), "invalid_choice": _("Please choose one of the list.")}
-
-
-class DateField(forms.DateField):
-    """A day, with the browser's own calendar."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def fill(form: forms.Form, **choices: Iterable[tuple[str, Any]]) -> None:
@@ -64,7 +58,7 @@ class FindForm(forms.Form):
 class PremisesForm(forms.Form):
     name = forms.CharField(label=_("Name on the sign"), max_length=80, error_messages=MUST)
     kind = forms.ChoiceField(label=_("Kind"), error_messages=PICK)
-    size = forms.IntegerField(
+    size = WholeField(
         label=_("Size"),
         min_value=1,
         max_value=100_000,
@@ -76,7 +70,7 @@ class PremisesForm(forms.Form):
         required=False,
         choices=[("", _("as usual for its kind")), *Measure.choices],
     )
-    floor = forms.IntegerField(label=_("Floor"), initial=1, min_value=-5, max_value=200)
+    floor = WholeField(label=_("Floor"), initial=1, min_value=-5, max_value=200)
     area = forms.ChoiceField(label=_("Grid or community"), error_messages=PICK)
     address = forms.CharField(
         label=_("Address of the shop"),
@@ -88,7 +82,7 @@ class PremisesForm(forms.Form):
         label=_("It opens onto the street"), required=False, initial=True
     )
     licence = forms.CharField(label=_("Licence number"), max_length=40, required=False)
-    licence_until = DateField(label=_("Licence ends on"), required=False)
+    licence_until = DayField(label=_("Licence ends on"), required=False)
     keeper = forms.CharField(
         label=_("Who keeps it"),
         max_length=40,
@@ -136,7 +130,7 @@ def typed_before(row: Premises) -> dict[str, object]:
 
 
 class PlanForm(forms.Form):
-    on_date = DateField(label=_("Day"), error_messages=PICK)
+    on_date = DayField(label=_("Day"), error_messages=PICK)
     second = forms.ChoiceField(label=_("Who goes along"), required=False)
     premises = forms.MultipleChoiceField(
         label=_("Which premises"),
@@ -159,8 +153,8 @@ class PlanForm(forms.Form):
 class CampaignForm(forms.Form):
     area = forms.ChoiceField(label=_("Place"), error_messages=PICK)
     title = forms.CharField(label=_("Title"), max_length=80, error_messages=MUST)
-    from_date = DateField(label=_("First day"))
-    until_date = DateField(label=_("Last day"))
+    from_date = DayField(label=_("First day"))
+    until_date = DayField(label=_("Last day"))
 
     def __init__(self, *args: Any, places: Iterable[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -178,7 +172,7 @@ class KindForm(forms.Form):
     zh = forms.CharField(label=_("Name in Chinese"), max_length=40, error_messages=MUST)
     en = forms.CharField(label=_("Name in English"), max_length=60, error_messages=MUST)
     measure = forms.ChoiceField(label=_("Measured in"), choices=Measure.choices)
-    most = forms.IntegerField(label=_("At most"), min_value=1, max_value=100_000)
+    most = WholeField(label=_("At most"), min_value=1, max_value=100_000)
     source = forms.CharField(
         label=_("On whose word"),
         max_length=200,

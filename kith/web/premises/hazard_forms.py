@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kith.grid.states import DepartmentResult, HazardLevel
-from kith.web.premises.forms import MUST, PICK, DateField, fill, named
+from kith.web.fields import DayField
+from kith.web.premises.forms import MUST, PICK, fill, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +82,7 @@ class NoticeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages=MUST,
     )
-    due_date = DateField(
+    due_date = DayField(
         label=_("By when"), required=False, help_text=_("Empty: the latest day the rule allows.")
     )
     office = forms.CharField(
@@ -100,7 +101,7 @@ class RecheckForm(forms.Form):
         error_messages={"required": _("Please choose yes or no.")},
     )
     text = forms.CharField(label=_("What did you see?"), max_length=200, error_messages=MUST)
-    due_date = DateField(label=_("If not yet: by when"), required=False)
+    due_date = DayField(label=_("If not yet: by when"), required=False)
 
 
 class AcceptForm(forms.Form):
@@ -123,7 +124,7 @@ class HandOverForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages=MUST,
     )
-    due_date = DateField(
+    due_date = DayField(
         label=_("By when"), required=False, help_text=_("Empty: the latest day the rule allows.")
     )
 

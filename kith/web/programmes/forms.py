@@ -13,6 +13,7 @@ from kith.places.queries import within
 from kith.places.states import Level
 from kith.programmes import queries
 from kith.programmes.policies import DESK
+from kith.web.fields import DayField
 
 if TYPE_CHECKING:
     from kith.core.actor import Actor
@@ -47,8 +48,8 @@ class ProgrammeForm(Placed):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages=PLEASE,
     )
-    starts_on = forms.DateField(label=_("First day"), widget=DAY)
-    ends_on = forms.DateField(label=_("Last day"), widget=DAY, required=False)
+    starts_on = DayField(label=_("First day"), widget=DAY)
+    ends_on = DayField(label=_("Last day"), widget=DAY, required=False)
     five_for = forms.ChoiceField(
         label=_("For whom"), choices=[("", _("for all")), *FiveFor.choices], required=False
     )
@@ -66,12 +67,12 @@ class ProgrammeForm(Placed):
 
 class PhaseForm(forms.Form):
     title = forms.CharField(label=_("Name of the phase"), max_length=80, error_messages=PLEASE)
-    starts_on = forms.DateField(label=_("First day"), widget=DAY)
-    ends_on = forms.DateField(label=_("Last day"), widget=DAY)
+    starts_on = DayField(label=_("First day"), widget=DAY)
+    ends_on = DayField(label=_("Last day"), widget=DAY)
 
 
 class EndForm(forms.Form):
-    last_day = forms.DateField(label=_("Last day"), widget=DAY)
+    last_day = DayField(label=_("Last day"), widget=DAY)
 
 
 class DecideForm(forms.Form):
@@ -91,7 +92,7 @@ class DecideForm(forms.Form):
 
 
 class ThemeForm(Placed):
-    month = forms.DateField(
+    month = DayField(
         label=_("Month"),
         input_formats=["%Y-%m"],
         widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
@@ -135,13 +136,13 @@ class EvidenceForm(forms.Form):
         label=_("What was seen"), max_length=300, error_messages=PLEASE,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
-    on_date = forms.DateField(label=_("On which day"), widget=DAY)
+    on_date = DayField(label=_("On which day"), widget=DAY)
 
 
 class BrandForm(Placed):
     name = forms.CharField(label=_("Name of the brand"), max_length=40, error_messages=PLEASE)
     summary = forms.CharField(label=_("What it stands for"), max_length=300, required=False)
-    since = forms.DateField(label=_("In use since"), widget=DAY)
+    since = DayField(label=_("In use since"), widget=DAY)
 
 
 class HonourForm(Placed):
@@ -151,7 +152,7 @@ class HonourForm(Placed):
         choices=[(level.value, level.label) for level in Level if level != Level.GRID],
     )
     given_by = forms.CharField(label=_("Given by"), max_length=80, error_messages=PLEASE)
-    given_on = forms.DateField(label=_("Given on"), widget=DAY)
+    given_on = DayField(label=_("Given on"), widget=DAY)
     paper = forms.CharField(
         label=_("Where it stands written"),
         help_text=_("Number of the notice or certificate; somebody above looks at it."),

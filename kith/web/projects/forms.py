@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.projects.actions.lists import ItemInput
 from kith.projects.states import Category, ListKind
+from kith.web.fields import DayField, WholeField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,12 +24,6 @@ WHY = {"required": _("Please say why.")}
 def choices_of(rows: Iterable[Any]) -> list[tuple[str, str]]:
     """Units or places by id, as a select shows them."""
     return [(str(row.pk), row.name) for row in rows]
-
-
-class DateField(forms.DateField):
-    """A day, with the browser's own calendar."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class FindForm(forms.Form):
@@ -62,13 +57,13 @@ class ItemForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages=MUST,
     )
-    quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=100000, initial=1)
+    quantity = WholeField(label=_("How many"), min_value=1, max_value=100000, initial=1)
     measure = forms.CharField(
         label=_("Of what"), help_text=_("Visits, rooms, hours, pieces …"), max_length=20,
         error_messages=MUST,
     )  # fmt: skip
-    from_date = DateField(label=_("From"))
-    until_date = DateField(label=_("Until"))
+    from_date = DayField(label=_("From"))
+    until_date = DayField(label=_("Until"))
     office = forms.CharField(
         label=_("Whom to call"),
         help_text=_("An office and its number. This is public: no person's own number."),
@@ -76,9 +71,7 @@ class ItemForm(forms.Form):
         error_messages=MUST,
     )
     organisation = forms.ChoiceField(label=_("Unit"), required=False)
-    order = forms.IntegerField(
-        label=_("Number of the residents' request"), required=False, min_value=1
-    )
+    order = WholeField(label=_("Number of the residents' request"), required=False, min_value=1)
 
     def __init__(
         self, *args: Any, units: Iterable[Organisation], must_name_unit: bool, **kwargs: Any
@@ -150,7 +143,7 @@ class PlaceClaimForm(TermsForm):
 
 
 class AgreeForm(forms.Form):
-    due_date = DateField(
+    due_date = DayField(
         label=_("Done by"), required=False, help_text=_("Left empty, the rule of the place counts.")
     )
     for_whom = forms.CharField(

@@ -13,7 +13,8 @@ from kith.projects.actions.money import PledgeInput, ReceiptInput
 from kith.projects.actions.sharing import NeedInput, SurplusInput
 from kith.projects.actions.spending import VoucherInput
 from kith.projects.states_money import Basis, SurplusKind, ValueKind
-from kith.web.projects.forms import MUST, WHY, DateField, choices_of
+from kith.web.fields import AmountField, DayField, WholeField
+from kith.web.projects.forms import MUST, WHY, choices_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 LARGEST_SCAN = 10 * 1024 * 1024
 
 
-class YuanField(forms.DecimalField):
+class YuanField(AmountField):
     """Typed in yuan with at most two decimals; cleaned to whole fen."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -76,7 +77,7 @@ class PledgeForm(forms.Form):
         required=False,
         help_text=_("For money the sum; for goods what all of them together are worth."),
     )
-    pieces = forms.IntegerField(
+    pieces = WholeField(
         label=_("Goods: how many pieces"), required=False, min_value=1, max_value=1_000_000
     )
     unit = forms.CharField(label=_("Goods: counted in"), required=False, max_length=12)
@@ -85,14 +86,14 @@ class PledgeForm(forms.Form):
         required=False,
         choices=[("", _("No goods")), *Basis.choices],
     )
-    hours = forms.DecimalField(
+    hours = AmountField(
         label=_("Work: hours of all people together"),
         required=False,
         min_value=Decimal("0.5"),
         max_value=100_000,
         decimal_places=2,
     )
-    due_date = DateField(label=_("By which day"), help_text=_("Whatever day you can keep."))
+    due_date = DayField(label=_("By which day"), help_text=_("Whatever day you can keep."))
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
     def __init__(
@@ -146,8 +147,8 @@ def amount_field(kind: str, unit: str, **kwargs: Any) -> forms.Field:
     if kind == ValueKind.MONEY:
         return YuanField(label=_("How much, in yuan"), **kwargs)
     if kind == ValueKind.WORK:
-        return forms.IntegerField(label=_("How many minutes"), min_value=1, **kwargs)
-    return forms.IntegerField(
+        return WholeField(label=_("How many minutes"), min_value=1, **kwargs)
+    return WholeField(
         label=_("How many"), help_text=unit, min_value=1, max_value=1_000_000, **kwargs
     )
 
@@ -155,7 +156,7 @@ def amount_field(kind: str, unit: str, **kwargs: Any) -> forms.Field:
 class ReceiptForm(forms.Form):
     """What came of one pledge."""
 
-    received_date = DateField(label=_("Came on"))
+    received_date = DayField(label=_("Came on"))
     document = forms.CharField(
         label=_("Document"),
         help_text=_("The number of the bank slip, or of the note of delivery."),
@@ -185,9 +186,7 @@ class NeedForm(forms.Form):
     title = forms.CharField(label=_("What is needed"), max_length=80, error_messages=MUST)
     kind = forms.ChoiceField(label=_("In what"), choices=ValueKind.choices)
     yuan = YuanField(label=_("Money: how much, in yuan"), required=False)
-    number = forms.IntegerField(
-        label=_("Goods: pieces; work: minutes"), required=False, min_value=1
-    )
+    number = WholeField(label=_("Goods: pieces; work: minutes"), required=False, min_value=1)
     unit = forms.CharField(label=_("Goods: counted in"), required=False, max_length=12)
 
     def clean(self) -> dict[str, Any]:
@@ -209,7 +208,7 @@ class ShareForm(forms.Form):
 
     pledge = forms.ChoiceField(label=_("From which pledge"))
     need = forms.ChoiceField(label=_("For which need"))
-    number = forms.DecimalField(
+    number = AmountField(
         label=_("How much"),
         help_text=_("Money in yuan, goods in pieces, work in minutes."),
         min_value=Decimal("0.01"),
@@ -231,7 +230,7 @@ class ShareForm(forms.Form):
 
 class VoucherForm(forms.Form):
     number = forms.CharField(label=_("Number of the paper"), max_length=40, error_messages=MUST)
-    spent_date = DateField(label=_("Spent on"))
+    spent_date = DayField(label=_("Spent on"))
     payee = forms.CharField(label=_("Paid to"), max_length=120, error_messages=MUST)
     yuan = YuanField(label=_("How much, in yuan"))
     purpose = forms.CharField(label=_("What it was spent for"), max_length=200, error_messages=MUST)

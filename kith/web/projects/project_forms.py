@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kith.web.projects.forms import MUST, WHY, DateField, choices_of
+from kith.web.fields import DayField, WholeField
+from kith.web.projects.forms import MUST, WHY, choices_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,17 +59,17 @@ class DropForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    to_date = DateField(label=_("New due day"))
+    to_date = DayField(label=_("New due day"))
     reason = forms.CharField(label=_("Reason"), max_length=200, error_messages=WHY)
 
 
 class MilestoneForm(forms.Form):
     title = forms.CharField(label=_("Milestone"), max_length=80, error_messages=MUST)
-    due_date = DateField(label=_("Due"), help_text=_("A day off moves to the next working day."))
+    due_date = DayField(label=_("Due"), help_text=_("A day off moves to the next working day."))
 
 
 class ServeForm(forms.Form):
-    order = forms.IntegerField(label=_("Number of the resident's request"), min_value=1)
+    order = WholeField(label=_("Number of the resident's request"), min_value=1)
 
 
 class JoinForm(forms.Form):
@@ -115,7 +116,7 @@ class LaunchForm(forms.Form):
     area = forms.ChoiceField(label=_("Place"))
     title = forms.CharField(label=_("Title"), max_length=80, error_messages=MUST)
     venue = forms.CharField(label=_("Venue"), max_length=120, error_messages=MUST)
-    on_date = DateField(label=_("Day"))
+    on_date = DayField(label=_("Day"))
 
     def __init__(self, *args: Any, places: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,7 +143,7 @@ class StageForm(forms.Form):
     item = forms.ChoiceField(label=_("What"))
     organisation = forms.ChoiceField(label=_("Unit"))
     text = forms.CharField(label=_("On what terms"), max_length=600, error_messages=MUST)
-    yuan = forms.IntegerField(
+    yuan = WholeField(
         label=_("Amount announced, in yuan"),
         help_text=_("What was said on the stage. A pledge is written down apart."),
         required=False,

@@ -11,7 +11,8 @@ from kith.projects.actions.agreements import AgreementInput, PaymentInput, Repor
 from kith.projects.actions.recovering import SpotCheckInput
 from kith.projects.actions.venture import ApplicationInput, CallInput, ReviewInput
 from kith.projects.states_venture import Source
-from kith.web.projects.forms import MUST, WHY, DateField, choices_of
+from kith.web.fields import DayField, WholeField
+from kith.web.projects.forms import MUST, WHY, choices_of
 from kith.web.projects.money_forms import YuanField
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ class CallForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages=MUST,
     )
-    from_date = DateField(label=_("Applications from"))
-    until_date = DateField(label=_("First day that is too late"))
+    from_date = DayField(label=_("Applications from"))
+    until_date = DayField(label=_("First day that is too late"))
 
     def __init__(self, *args: Any, places: Iterable[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,7 +113,7 @@ class ReviewForm(forms.Form):
         for number, (words, weight) in enumerate(criteria):
             name = f"points_{number}"
             self.names.append(name)
-            self.fields[name] = forms.IntegerField(
+            self.fields[name] = WholeField(
                 label=words,
                 help_text=_("0 to 100; weighs %(weight)s percent.") % {"weight": weight},
                 min_value=0,
@@ -159,8 +160,8 @@ class SignForm(forms.Form):
         max_length=60,
         error_messages=MUST,
     )
-    midterm_date = DateField(label=_("Mid-term report by"))
-    final_date = DateField(label=_("Final report by"))
+    midterm_date = DayField(label=_("Mid-term report by"))
+    final_date = DayField(label=_("Final report by"))
 
     def as_input(self) -> AgreementInput:
         return AgreementInput(**self.cleaned_data)
@@ -173,7 +174,7 @@ class PayForm(forms.Form):
         max_length=80,
         error_messages=MUST,
     )
-    paid_date = DateField(label=_("Paid on"))
+    paid_date = DayField(label=_("Paid on"))
 
     def as_input(self) -> PaymentInput:
         return PaymentInput(**self.cleaned_data)
@@ -203,7 +204,7 @@ class VerdictForm(forms.Form):
 
 
 class ExcuseForm(forms.Form):
-    until = DateField(label=_("New day of the report"))
+    until = DayField(label=_("New day of the report"))
     reason = forms.CharField(label=_("Reason"), max_length=300, error_messages=WHY)
 
 

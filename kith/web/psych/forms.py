@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.activities.actions.tours import TalkInput
 from kith.people.actions.credentials import CredentialInput
-from kith.web.fields import PhoneField
+from kith.web.fields import DayField, PhoneField, WholeField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,18 +22,12 @@ PLEASE = {"required": _("Please write something here.")}
 WHY = {"required": _("Please say why.")}
 
 
-class DayField(forms.DateField):
-    """A day, with the browser's own calendar."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
 class InviteForm(forms.Form):
     """An organisation would like a talk."""
 
     organisation = forms.TypedChoiceField(label=_("Organisation"), coerce=int)
     topic = forms.CharField(label=_("What about"), max_length=80, error_messages=PLEASE)
-    people = forms.IntegerField(label=_("How many listeners"), min_value=1, max_value=2000)
+    people = WholeField(label=_("How many listeners"), min_value=1, max_value=2000)
     from_date = DayField(label=_("From which day"))
     until_date = DayField(label=_("Until which day"))
     where = forms.CharField(

@@ -14,7 +14,7 @@ from kith.hours.states import Purse
 from kith.people.rules import clean_name
 from kith.people.states import Gender
 from kith.reportin.states import EndReason
-from kith.web.fields import PhoneField
+from kith.web.fields import DayField, PhoneField, WholeField
 from kith.web.me.forms import JoinForm
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class PaperForm(forms.Form):
     posts = forms.MultipleChoiceField(
         label=_("Posts"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    signed = forms.DateField(
+    signed = DayField(
         label=_("Day of the signature"), widget=forms.DateInput(attrs={"type": "date"})
     )
     text = forms.CharField(
@@ -221,8 +221,8 @@ class VisitForm(forms.Form):
 
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int)
     community = forms.TypedChoiceField(label=_("Community"), coerce=int)
-    date = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    people = forms.IntegerField(label=_("People"), min_value=1, max_value=999)
+    date = DayField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    people = WholeField(label=_("People"), min_value=1, max_value=999)
     what = forms.CharField(label=_("What for"), max_length=120)
 
     def __init__(
@@ -241,7 +241,7 @@ class NeedForm(forms.Form):
     """One line of a form of needs; a line without people is left out."""
 
     post = forms.ChoiceField(label=_("Post"))
-    people = forms.IntegerField(label=_("People"), min_value=1, max_value=999, required=False)
+    people = WholeField(label=_("People"), min_value=1, max_value=999, required=False)
     purpose = forms.CharField(label=_("What for"), max_length=120, required=False)
 
     def __init__(self, *args: Any, posts: Mapping[str, str], **kwargs: Any) -> None:
@@ -256,4 +256,4 @@ class NeedForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    people = forms.IntegerField(label=_("People we send"), min_value=0, max_value=999)
+    people = WholeField(label=_("People we send"), min_value=0, max_value=999)

@@ -12,12 +12,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from kith.catalogue.queries import in_force, menu
-from kith.catalogue.rules import WishRules
+from kith.catalogue.rules import IntakeRules, WishRules
 from kith.orders.actions import intake
+from kith.orders.rules import Alarm, alarm_in
 from kith.people import queries as people
 from kith.people.states import Channel
 from kith.web.http import Request, refusals_on, signed_in, status_of
@@ -28,6 +30,15 @@ if TYPE_CHECKING:
     from kith.catalogue.models import ServiceKind
 
 SOON_WITHIN = timedelta(days=3)
+FIRST_HELP = {
+    Alarm.DANGER: gettext_lazy(
+        "Is somebody in danger? Call 120, 110 or 119 first. The community has been told at once."
+    ),
+    Alarm.DESPAIR: gettext_lazy(
+        "You are not alone. Day and night somebody listens at 12356; in danger call 120 or 110. "
+        "The community has been told at once."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +131,15 @@ def _send(asking: Asking, form: AskForm) -> HttpResponse:
     order = intake.submit(input=wanted, actor=request.actor, now=request.now)
     sent = _("We have your request. Its number is %(number)s.") % {"number": order.number}
     messages.success(request, sent)
+    if order.is_urgent and (help_first := FIRST_HELP.get(_alarm(asking, wanted.text))):
+        messages.warning(request, help_first)
     return redirect("web:request", order.pk)
+
+
+def _alarm(asking: Asking, text: str) -> Alarm:
+    herself = people.visible_to(asking.request.actor).get(pk=asking.request.actor.me)
+    rules = in_force(IntakeRules, path=herself.area.path, on=asking.request.now.date())
+    return alarm_in(text, rules)
 
 
 def _order_input(asking: Asking, typed: dict[str, Any]) -> intake.OrderInput:

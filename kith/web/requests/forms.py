@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kith.orders.actions.intake import LONGEST_TEXT
+from kith.web.fields import DayField, WholeField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,14 +42,14 @@ class AskForm(forms.Form):
         max_length=LONGEST_TEXT,
         error_messages={"required": _("Please write what you need, one sentence is enough.")},
     )
-    value = forms.IntegerField(label=_("About how many yuan?"), min_value=0, required=False)
+    value = WholeField(label=_("About how many yuan?"), min_value=0, required=False)
     when = forms.ChoiceField(
         label=_("When?"),
         choices=((SOON, _("As soon as possible")), (ON_A_DAY, _("On a certain day"))),
         initial=SOON,
         widget=forms.RadioSelect,
     )
-    day = forms.DateField(
+    day = DayField(
         label=_("Which day?"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Please choose the day.")},

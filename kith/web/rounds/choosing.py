@@ -26,6 +26,7 @@ from kith.core.refusal import Refusal
 from kith.people.queries import masked
 from kith.places.queries import within
 from kith.places.states import Level
+from kith.web.fields import DayField
 from kith.web.http import Request, with_role
 from kith.web.rounds.changing import numbers
 
@@ -45,7 +46,7 @@ class WhereForm(forms.Form):
     """Day and place; the rest of the page follows from them."""
 
     area = forms.ChoiceField(label=gettext_lazy("Place"))
-    day = forms.DateField(
+    day = DayField(
         label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 

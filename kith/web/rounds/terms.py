@@ -22,6 +22,7 @@ from kith.care.rules.rounds_hours import minutes_of
 from kith.care.states.rounds import PairWay
 from kith.catalogue.queries import skills
 from kith.people.states import Gender
+from kith.web.fields import WholeField
 from kith.web.http import Request, back, refusals_on, status_of, with_role
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class TermsForm(forms.Form):
     closes = forms.TimeField(
         label=gettext_lazy("Over by"), required=False, widget=forms.TimeInput({"type": "time"})
     )
-    minutes = forms.IntegerField(
+    minutes = WholeField(
         label=gettext_lazy("Minutes"),
         help_text=gettext_lazy("Empty: as usual here."),
         required=False,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.insights.rules.formality import TARGETED
 from kith.insights.rules.sheet import BY_CODE
+from kith.web.fields import WholeField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +57,7 @@ class FormalityForm(forms.Form):
         for code in TARGETED:
             line = BY_CODE[code]
             words = _("Target a month: %(line)s (%(unit)s)")
-            self.fields[code] = forms.IntegerField(
+            self.fields[code] = WholeField(
                 label=str(words) % {"line": line.words, "unit": line.unit.shown},
                 required=False,
                 min_value=1,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kith.web.fields import WholeField
+
 
 class NameForm(forms.Form):
     """Whether, and how, lists of thanks name her."""
@@ -41,7 +43,7 @@ class DecideForm(forms.Form):
 class LowerForm(forms.Form):
     """How far it falls, and why."""
 
-    to_level = forms.IntegerField(label=_("Stars that remain"), min_value=0, max_value=8, initial=0)
+    to_level = WholeField(label=_("Stars that remain"), min_value=0, max_value=8, initial=0)
     reason = forms.CharField(
         label=_("Reason"), max_length=200, error_messages={"required": _("Please say why.")}
     )

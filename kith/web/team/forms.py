@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kith.web.fields import WholeField
+
 REASON_MAX = 500
 
 
@@ -15,7 +17,7 @@ class TakeForm(forms.Form):
     """Which team takes how many places."""
 
     team = forms.TypedChoiceField(label=_("Team"), coerce=int)
-    heads = forms.IntegerField(
+    heads = WholeField(
         label=_("How many come"),
         min_value=1,
         max_value=10,

@@ -1,8 +1,10 @@
 """How days, times and lengths are written, in the place's time and the reader's language."""
 
+import json
 from datetime import date, datetime
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -25,6 +27,12 @@ WEEKDAYS = (
 def moment(at: datetime | None) -> str:
     """Fri 3 Jul 14:00; nothing where there is no time."""
     return f"{day(at)} {localtime(at):%H:%M}" if at else ""
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """For a data attribute that a script reads; the template escapes it."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.filter

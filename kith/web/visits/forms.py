@@ -27,7 +27,7 @@ from kith.care.states import (
 from kith.catalogue.queries import menu
 from kith.orders.actions.intake import LONGEST_TEXT
 from kith.vault.states import Purpose
-from kith.web.fields import PhoneField
+from kith.web.fields import DayField, PhoneField, WholeField
 
 SEALED = {"data-keep": "off", "autocomplete": "off"}
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -100,15 +100,13 @@ class VisitForm(SeenForm):
     """`items` and `appeals` are those of the place, `is_desk` asks for more."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    due = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    due = WholeField(widget=forms.HiddenInput, required=False)
     started_at = forms.DateTimeField(
         label=_("When it began"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
         input_formats=[MOMENT],
     )
-    minutes = forms.IntegerField(
-        label=_("How many minutes"), min_value=0, max_value=1440, initial=20
-    )
+    minutes = WholeField(label=_("How many minutes"), min_value=0, max_value=1440, initial=20)
     companion = PhoneField(
         label=_("Somebody else was there"),
         help_text=_("The telephone number of a helper who came along."),
@@ -127,7 +125,7 @@ class VisitForm(SeenForm):
         help_text=_("It becomes a request on the desk. Leave it empty when nothing is needed."),
     )  # fmt: skip
     service = forms.ChoiceField(label=_("Kind of service"), required=False)
-    need_day = forms.DateField(
+    need_day = DayField(
         label=_("By which day?"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     agreed = forms.CharField(
@@ -186,7 +184,7 @@ class NeedForm(forms.Form):
 
     text = _text(_("A need that was found, in her words"), LONGEST_TEXT, rows=3)
     service = forms.ChoiceField(label=_("Kind of service"))
-    day = forms.DateField(label=_("By which day?"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(label=_("By which day?"), widget=forms.DateInput(attrs={"type": "date"}))
     agreed = forms.CharField(
         label=_("How she agreed that it is asked for"), max_length=120,
         widget=forms.TextInput(attrs=SEALED),
@@ -247,7 +245,7 @@ class ReadForm(forms.Form):
 
 
 class AskForm(forms.Form):
-    day = forms.DateField(label=_("By which day?"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(label=_("By which day?"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class TryForm(forms.Form):

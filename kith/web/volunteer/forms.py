@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from kith.catalogue import queries as catalogue
+from kith.web.fields import WholeField
 from kith.web.templatetags.kith import WEEKDAYS
 from kith.web.volunteer.week import PARTS, cell_name
 
@@ -38,7 +39,7 @@ class CodeForm(forms.Form):
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "data-keep": "off"}
         ),
     )
-    person = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    person = WholeField(required=False, widget=forms.HiddenInput)
 
 
 class ReportForm(forms.Form):
@@ -110,7 +111,7 @@ class FreeTimeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     largest_distance_m = forms.TypedChoiceField(label=_("How far from home, at most"), coerce=int)
-    weekly_capacity = forms.IntegerField(
+    weekly_capacity = WholeField(
         label=_("Services a week, at most"),
         min_value=1,
         max_value=14,

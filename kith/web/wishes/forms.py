@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kith.web.fields import WholeField
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,7 +17,7 @@ MOST = 10
 
 class TeamClaimForm(forms.Form):
     team = forms.ChoiceField(label=_("Which team?"))
-    heads = forms.IntegerField(label=_("How many people?"), min_value=1, initial=1)
+    heads = WholeField(label=_("How many people?"), min_value=1, initial=1)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         teams: Sequence[tuple[str, str]] = kwargs.pop("teams")

@@ -79,6 +79,8 @@ def claim(request: Request, pk: int) -> HttpResponse:
     A wish that somebody else took a moment ago is refused, not lost.
     """
     card = _card_of(request, pk)
+    if not queries.was_on_wall(pk):
+        raise Http404
     try:
         made = _take(request, pk)
     except ObjectDoesNotExist as gone:

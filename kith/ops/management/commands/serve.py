@@ -7,6 +7,7 @@ from django.core.management import CommandError
 from django.utils.translation import gettext as _
 
 from kith.ops.command import KithCommand
+from kith.ops.durability import insist
 from kith.ops.serving import Server, default_workers, is_ready
 
 
@@ -23,6 +24,7 @@ class Command(KithCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not is_ready():
             raise CommandError(_("The database is not ready. Please run `kith setup` first."))
+        insist()
         server = Server(options["address"], options["workers"], options["threads"])
         self.stdout.write(_("Kith: http://%(address)s/") % {"address": options["address"]})
         self.stdout.flush()

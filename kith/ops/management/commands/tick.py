@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kith.ops.command import KithCommand
+from kith.ops.durability import insist
 from kith.ops.timetable import loop, run
 
 
@@ -19,6 +20,7 @@ class Command(KithCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["loop"]:
+            insist()
             loop(self.stdout.write)
         for name, count in run(timezone.now()):
             self.stdout.write(f"{name}: {count}")
