@@ -12,7 +12,7 @@ from kith.approvals.models import Approval, Word
 from kith.approvals.rules import Wanted
 from kith.approvals.states import APPROVAL, LASTS, OPEN, ApprovalState
 from kith.core.actor import Actor
-from kith.core.refusal import BadInput, IllegalMove, Refusal, require
+from kith.core.refusal import BadInput, IllegalMove, ProofNeeded, Refusal, require
 from kith.journal.actions import note
 from kith.outbox.actions import tell
 
@@ -98,7 +98,7 @@ def ask(
 def approve(approval_id: int, *, actor: Actor, now: datetime) -> Approval:
     """The second person said yes to exactly this; who asked may carry it out within a day.
 
-    Raises Forbidden, NotSecond, DayOver, IllegalMove.
+    Raises Forbidden, NotSecond, ProofNeeded, DayOver, IllegalMove.
     """
     return _decide(approval_id, "approve", "", actor, now)
 
@@ -115,6 +115,7 @@ def _decide(approval_id: int, verb: str, reason: str, actor: Actor, now: datetim
     require(row.asked_by_id != actor.person_id, NotSecond())
     require(policies.has_right(actor, row))
     require(policies.is_second(actor, row), NotSecond())
+    require(verb == "refuse" or actor.has_proved(now), ProofNeeded())
     APPROVAL.next(row.state, verb)
     require(now - row.asked_at <= LASTS, DayOver())
     _move(row, verb, actor=actor, now=now)

@@ -33,7 +33,7 @@ from tests import make
 from tests.make import DAY, HOUR, MONDAY
 from tests.tools.assurance import figure
 
-pytestmark = [pytest.mark.pure, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 HOW = "make test (tests/duties)"
 
 

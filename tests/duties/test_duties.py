@@ -13,6 +13,7 @@ from kith.activities.actions import monthly_lists, planning
 from kith.activities.states import PresentAs
 from kith.approvals import actions as approvals
 from kith.core.actor import CLOCK, Role, ScopeKind
+from kith.core.refusal import ProofNeeded
 from kith.hours.actions import recording
 from kith.insights.models import LookAlarm as AlarmRow
 from kith.insights.queries import integrity as matters
@@ -485,3 +486,15 @@ def test_sd12_a_second_yes_is_good_for_a_day_and_for_exactly_this(town):
         },
         {"in time": in_time},
     )
+
+
+def test_a_second_yes_wants_proof_that_it_is_she_and_a_no_does_not(town):
+    row = _asked(town, make.person(town.community))
+    unproved = make.unproved(town.district)
+
+    with pytest.raises(ProofNeeded):
+        approvals.approve(row.pk, actor=unproved, now=MONDAY)
+    approvals.refuse(row.pk, reason="还不认识她", actor=unproved, now=MONDAY)
+
+    row.refresh_from_db()
+    assert row.state == "REFUSED"

@@ -58,8 +58,7 @@ def _workers(house, crowd, rounds):
 
 
 def _database(house, crowd, rounds):
-    if house.cluster is None:
-        pytest.skip("SQLite lives in the worker that is killed in the test above")
+    assert house.cluster is not None, "SQLite lives in the worker that is killed in the test above"
     journal, took = _knock(house, crowd, lambda: slay_database(house.cluster), rounds)
     lost, doubled = _lost_and_doubled(house, journal)
     assert (lost, doubled) == (0, 0)
