@@ -45,7 +45,9 @@ PHASES: Final = (
     Phase("sqlite", "not postgres and not race and not browser and not soak"),
     Phase("postgres", "not browser and not pure and not soak", on_postgres=True),
     Phase("browser-sqlite", "browser and not soak", in_browser=True),
-    Phase("browser-postgres", "browser and not soak", on_postgres=True, in_browser=True),
+    Phase(
+        "browser-postgres", "browser and not pure and not soak", on_postgres=True, in_browser=True
+    ),
     Phase("soak-sqlite", "soak and not postgres and not race"),
     Phase("soak-postgres", "soak and not pure", on_postgres=True),
 )
