@@ -118,7 +118,7 @@ def test_the_four_main_tasks_by_keyboard_alone(enter: Enter, site: Site) -> None
         done += 4
 
     figure("F15 keyboard", demand="8 of 8: request, cancel, sign up, confirm; also without script",
-           got=f"{done} of 8", passed=done == 8, how="make test PHASES=browser")  # fmt: skip
+           got=f"{done} of 8", passed=done == 8, how="make test PHASES=browser-sqlite")  # fmt: skip
 
 
 def test_at_twice_the_size_nothing_is_lost_and_everything_can_be_hit(

@@ -35,7 +35,7 @@ def faults(
     pages: Mapping[str | None, tuple[str, ...]],
     *,
     is_large: bool = False,
-    widths: tuple[int, ...] = (PHONE,),
+    width: int = PHONE,
 ) -> list[str]:
     """What makes a page wider than a phone or hard to use, looked at by those who may see it.
 
@@ -44,7 +44,7 @@ def faults(
     """
     found: list[str] = []
     for part, paths in pages.items():
-        page = enter(part, width=widths[0])
+        page = enter(part, width=width)
         page.on("console", partial(_note_blocked, found))
         size = "large" if is_large else "normal"
         page.context.add_cookies([{"name": "text_size", "value": size, "url": site.url}])
@@ -52,10 +52,8 @@ def faults(
             answer = page.goto(path)
             assert answer is not None
             assert answer.status == (404 if path == NOWHERE else 200), path
-            for width in widths:
-                page.set_viewport_size({"width": width, "height": 900})
-                where = f"{path} for {part} at {width} in {size} text"
-                found += [f"{where}: {fault}" for fault in seen(page, width)]
+            where = f"{path} for {part} at {width} in {size} text"
+            found += [f"{where}: {fault}" for fault in seen(page, width)]
     return found
 
 

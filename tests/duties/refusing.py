@@ -12,7 +12,7 @@ from tests.tools.assurance import figure
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-HOW = "make test (tests/duties)"
+HOW = "pytest tests/duties"
 
 
 def answer(deed: Callable[[], object]) -> str:

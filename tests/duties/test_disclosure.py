@@ -34,7 +34,7 @@ from tests.make import DAY, HOUR, MONDAY
 from tests.tools.assurance import figure
 
 pytestmark = pytest.mark.django_db
-HOW = "make test (tests/duties)"
+HOW = "pytest tests/duties"
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_every_road_to_plain_text_writes_its_line():
     # `opens` says yes or no and gives nothing away; the other two turn keys over.
     assert opens >= {"reveal", "reveal_parts", "read_for_count", "reveal_bytes"}
     figure(
-        "A2",
+        "INV-A1",
         demand="every decryption has its line",
         got=f"{len(opens)} roads, without a line: {sorted(silent)}, outside the vault: {outside}",
         passed=silent == {"opens", "rewrap", "renew"} and not outside,

@@ -125,5 +125,5 @@ def test_a_yes_taken_back_counts_on_the_very_next_step_on_three_roads():
         demand="a consent taken back is refused on the very next request",
         got=f"refused at once: {', '.join(refused)}",
         passed=len(refused) == 3,
-        how="make test TESTS=tests/people/test_consents.py",
+        how="pytest tests/people/test_consents.py",
     )

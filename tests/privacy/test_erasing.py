@@ -105,7 +105,7 @@ def test_after_an_erasure_no_canary_is_left_anywhere():
         demand="0 traces of an erased person in database, files, sessions, cache, outbox, journal",
         got=f"{len(left)} of {len(canaries)} {names}; {len(skipped)} with a step left out",
         passed=not left,
-        how="make test TESTS=tests/privacy/test_erasing.py",
+        how="pytest tests/privacy/test_erasing.py",
     )
 
 

@@ -120,7 +120,7 @@ def test_a_day_before_it_is_kept_and_a_day_after_it_is_gone(made, days, what):
         demand=f"kept on day {days - 1}, gone on day {days + 1}, counted",
         got="kept, gone, counted",
         passed=True,
-        how="make test TESTS=tests/privacy/test_retention.py",
+        how="pytest tests/privacy/test_retention.py",
     )
 
 

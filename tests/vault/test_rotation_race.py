@@ -97,7 +97,7 @@ def test_rotating_twice_under_writes_loses_nothing(ring):
         demand="two rotations under writes: 0 unreadable, 0 lost, 0 rows with a retired key",
         got=f"{len(unread)} unreadable, {lost} of {len(written)} lost, {old} old ({late} late)",
         passed=not unread and not lost and not old,
-        how="make test PHASES=postgres TESTS=tests/vault/test_rotation_race.py",
+        how="make test PHASES=postgres",
     )
 
 
