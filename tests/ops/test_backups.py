@@ -27,6 +27,8 @@ from tests.tools.assurance import figure
 from tests.tools.postgres import find
 from tests.tools.warm import Warm
 
+FIVE_MINUTES_S = 300
+
 
 @dataclass(frozen=True)
 class Place:
@@ -188,6 +190,26 @@ def test_a_database_that_holds_something_is_never_filled(place):
 
     assert "NoBackup" in said or "CommandError" in said
     assert place.do("tests.ops.asks", "people")["people"] > 0
+
+
+@pytest.mark.soak
+@pytest.mark.postgres
+def test_a_million_lines_of_the_ledger_come_back_within_five_minutes():
+    words = [sys.executable, "-m", "django", "bench", "backup", "--json"]
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    env["KITH_PG_PROGRAMS"] = str(find())
+
+    said = subprocess.run(words, env=env, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+    told = json.loads(said.splitlines()[-1])
+    figure(
+        "F10",
+        demand="backup, restore, verify of 1 M ledger lines <= 5 min, hash-equal",
+        got=f"{told['rows']} rows, {told['megabytes']} MB: {told['backup_s']} s to take, "
+        f"{told['restore_s']} s to fill, {told['verify_s']} s to ask, {told['total_s']} s in all",
+        passed=told["ok"] and told["total_s"] <= FIVE_MINUTES_S,
+        how="kith bench backup --json, or make soak",
+    )
 
 
 @pytest.mark.pure
