@@ -102,6 +102,7 @@ def test_the_window_ends_at_once_when_she_stops_helping(town):
 # ---------------------------------------------------------------------------------- every look
 
 
+@pytest.mark.pure
 def test_what_cannot_be_logged_is_not_read_and_what_is_not_read_is_not_logged(town):
     """The crash between: the row is refused by the database, or the transaction never ends."""
     claim = make.claim(town)

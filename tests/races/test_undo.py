@@ -21,17 +21,17 @@ ROUNDS = 6
 def _meet(town):
     """Undo and yes at once: how they ended, and what stands of offer, claim and proposal."""
     helper = make.volunteer(town.community)
-    order = make.open_order(town)
+    make.open_order(town)
     run = boards.propose(town)
     boards.approve(town, run)
-    offer = Offer.objects.get(order=order)
+    offer = Offer.objects.get(person=helper)  # of this round's request, or of one undone before
     answers = together(
         partial(actions.undo, run.decisions.get().pk, actor=town.clerk, now=MONDAY + HOUR),
         partial(claims.accept, offer.pk, actor=actor_of(helper.pk, now=MONDAY), now=MONDAY + HOUR),
     )
     boards.profile(helper, quiet_until=MONDAY + 100 * HOUR)  # out of the next round's plan
     offer.refresh_from_db()
-    held = Claim.objects.filter(order=order).count()
+    held = Claim.objects.filter(order=offer.order).count()
     undone = Undoing.objects.filter(decision__run=run).count()
     return codes(answers), (offer.state, held, run.proposals.get().state, undone)
 
