@@ -54,12 +54,6 @@ def filled(url: str, write: Callable[[IO[bytes]], object]) -> Tables:
         return counted
 
 
-def dropped(url: str) -> None:
-    """The file is gone, with what SQLite keeps beside it; only for one that a drill has made."""
-    for end in ("", "-wal", "-shm", "-journal"):
-        path_of(url).with_name(path_of(url).name + end).unlink(missing_ok=True)
-
-
 def path_of(url: str) -> Path:
     return Path(url.removeprefix("sqlite:///"))
 
