@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.migrations.operations.base import Operation
 
+from kith.core.sql import row_walls
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -75,23 +77,8 @@ class AppendOnly(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        for statement in _walls(schema_editor.connection.vendor, self.table):
+        for statement in row_walls(self.table)[schema_editor.connection.vendor]:
             schema_editor.execute(statement)
 
     def describe(self) -> str:
         return f"Rows of {self.table} are only added"
-
-
-def _walls(vendor: str, table: str) -> tuple[str, ...]:
-    if vendor == "sqlite":
-        return tuple(
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
-            f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            for verb in ("UPDATE", "DELETE")
-        )
-    refuse = f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
-    each = f"ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
-    return (
-        f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS {refuse}",
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE {each}",
-    )

@@ -41,6 +41,15 @@ def log_walls(lines: str, seals: str) -> dict[str, tuple[str, ...]]:
     }
 
 
+def row_walls(table: str) -> dict[str, tuple[str, ...]]:
+    """Statements by vendor: a row is never changed and never goes."""
+    verbs = ("UPDATE", "DELETE")
+    return {
+        "sqlite": tuple(_abort(table, verb) for verb in verbs),
+        "postgresql": tuple(step for verb in verbs for step in _refuse(table, verb)),
+    }
+
+
 def _abort(table: str, verb: str, unless: str = "") -> str:
     when = f" WHEN NOT ({unless})" if unless else ""
     return (
