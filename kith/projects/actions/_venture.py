@@ -31,7 +31,7 @@ def move_call(row: Call, verb: str, *, actor: Actor, now: datetime) -> None:
     before = row.state
     row.state = CALL.next(row.state, verb)
     row.save(update_fields=("state",))
-    note("call", row.pk, verb, actor=actor, now=now, before=before, after=row.state)
+    note("venture_call", row.pk, verb, actor=actor, now=now, before=before, after=row.state)
 
 
 def move_application(row: Application, verb: str, *, actor: Actor, now: datetime) -> None:

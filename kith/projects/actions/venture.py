@@ -112,7 +112,7 @@ def write_call(area_id: int, *, input: CallInput, actor: Actor, now: datetime) -
         by_id=actor.me,
         made_at=now,
     )
-    note("call", row.pk, "write", actor=actor, now=now, after=row.state)
+    note("venture_call", row.pk, "write", actor=actor, now=now, after=row.state)
     return row
 
 
@@ -172,7 +172,7 @@ def name_reviewer(call_id: int, *, person_id: int, actor: Actor, now: datetime) 
         return there
     require(known.exists(), BadInput(field="person_id", why=_("only staff of the place review.")))
     made = Reviewer.objects.create(call=row, person_id=person_id)
-    note("call", row.pk, "name_reviewer", actor=actor, now=now, person=person_id)
+    note("venture_call", row.pk, "name_reviewer", actor=actor, now=now, person=person_id)
     return made
 
 
