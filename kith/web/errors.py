@@ -52,7 +52,7 @@ def come_again(request: HttpRequest, *, is_disk_full: bool = False) -> HttpRespo
         "typed": _typed(request),
         "is_post": request.method != "GET",
         "is_full": is_disk_full,
-        "again_s": COME_AGAIN_S,
+        "again_s": COME_AGAIN_S if request.method == "GET" else 0,
         "help_phone": settings.KITH_HELP_PHONE,
         "large_text": request.COOKIES.get("text_size") == "large",
     }

@@ -37,11 +37,12 @@ def line(request: Request, token: str) -> HttpResponse:
     if turn.state == TurnState.ANSWERED:
         return redirect("web:sign_up_answer", key=turn.key)
     ahead = turns.ahead(turn)
+    is_waiting = turn.state == TurnState.WAITING
     facts = {
         "turn": turn,
-        "is_waiting": turn.state == TurnState.WAITING,
+        "is_waiting": is_waiting,
         "ahead": ahead,
-        "again_s": min(LATEST_S, max(SOONEST_S, ahead // A_SECOND)),
+        "again_s": min(LATEST_S, max(SOONEST_S, ahead // A_SECOND)) if is_waiting else 0,
         "large_text": request.COOKIES.get("text_size") == "large",
         "help_phone": settings.KITH_HELP_PHONE,
     }
