@@ -182,7 +182,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "menu": menu if len(nav) > OPEN_UP_TO else [Fold("", "", nav)] if nav else [],
         "actor_name": _name(request),
         "roles": "、".join(dict.fromkeys(str(Role(g.role).label) for g in actor.grants)),
-        "large_text": request.COOKIES.get("text_size") == "large",
+        "large_text": request.COOKIES.get(settings.KITH_TEXT_SIZE_COOKIE) == "large",
         "demo": settings.KITH_DEMO,
         "help_phone": settings.KITH_HELP_PHONE,
     }

@@ -54,7 +54,7 @@ def come_again(request: HttpRequest, *, is_disk_full: bool = False) -> HttpRespo
         "is_full": is_disk_full,
         "again_s": COME_AGAIN_S if request.method == "GET" else 0,
         "help_phone": settings.KITH_HELP_PHONE,
-        "large_text": request.COOKIES.get("text_size") == "large",
+        "large_text": request.COOKIES.get(settings.KITH_TEXT_SIZE_COOKIE) == "large",
     }
     part = "#notice" if request.headers.get("HX-Request") else ""
     answer = HttpResponse(render_to_string(f"web/come_again.html{part}", facts), status=503)

@@ -23,7 +23,7 @@ NEW = "19900008888"
 
 def signed_in(world: World) -> Thing:
     thing = world.of(lambda who: who.pk)
-    world.client(thing.people["resident", "own"])
+    world.cookie(thing.people["resident", "own"])
     return thing
 
 

@@ -95,8 +95,8 @@ def case(
 
 @cache
 def _told() -> Mapping[str, Any]:
-    """`deeds`: reason by deed; `cells`: reason by object or deed, and "role@scope"."""
-    told: dict[str, dict[str, Any]] = {"deeds": {}, "cells": {}}
+    """Reasons: `deeds` by deed, `cells` by object or deed and "role@scope", `addresses` by both."""
+    told: dict[str, dict[str, Any]] = {"deeds": {}, "cells": {}, "addresses": {}}
     for path in sorted(ABSENT.glob("*.yaml")):
         for kind, reasons in yaml.safe_load(path.read_text("utf-8")).items():
             assert not told[kind].keys() & reasons.keys(), f"{path.name} repeats another file"
@@ -116,9 +116,14 @@ def excuse(cell: Cell) -> str:
     return _said(cell, cell.deed, cell.object, "*")
 
 
-def waived(cell: Cell) -> str:
-    """Why the deed itself cannot be asked in this cell, whoever stands there."""
-    return _said(cell, cell.deed)
+def excused_address(told: str) -> str:
+    """Why nobody can be let in at "METHOD route"; empty where somebody must."""
+    return str(_told()["addresses"].get(told, ""))
+
+
+def addresses_told() -> frozenset[str]:
+    """Every "METHOD route" that is excused."""
+    return frozenset(_told()["addresses"])
 
 
 def _said(cell: Cell, *places: str) -> str:

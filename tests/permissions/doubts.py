@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kith.core.actor import CLOCK
 from kith.insights.actions import integrity, sampling
-from kith.insights.models import Party, Sample
+from kith.insights.models import Draw, Party, Sample
 from kith.insights.policies.integrity import SAMPLE_OPENERS, WATCHERS
 from kith.insights.queries import integrity as queries
 from kith.insights.queries import integrity_grades
@@ -102,6 +102,12 @@ def drawn(world: World) -> Thing:
     sampling.draw(made.WEEK, actor=CLOCK, now=made.AFTER)
     row = Sample.objects.get()
     return Thing(row.pk)
+
+
+def week(world: World) -> Thing:
+    """The draw of that week."""
+    world.thing(drawn)
+    return Thing(Draw.objects.get().pk)
 
 
 @case("integrity_finding.ring", drawn, at=made.AFTER)

@@ -9,7 +9,6 @@ from kith.core.actor import Role
 from kith.insights import policies
 from kith.insights.actions import drafting, exporting, layouts, reports, screens
 from kith.insights.actions.refreshing import refresh
-from kith.insights.models import Brief
 from kith.insights.queries import briefs as brief_queries
 from kith.insights.queries import reports as report_queries
 from kith.insights.queries import screens as screen_queries
@@ -124,11 +123,11 @@ def layout(thing: Thing, actor: Actor, now: datetime) -> Any:
 
 
 def written(world: World) -> Thing:
-    row = Brief.objects.create(
-        area=world.areas["000"], skeleton="plain", since=MARCH, until=NEXT,
-        made_by_id=world.town.clerk.me, made_at=make.MONDAY,
-    )  # fmt: skip
-    return Thing(row.pk)
+    """A draft from the records."""
+    place = busy(world)
+    given = drafting.BriefInput("plain", MARCH, NEXT)
+    now = make.MONDAY + 20 * make.DAY
+    return Thing(drafting.draft(place.pk, input=given, actor=world.town.clerk, now=now).pk)
 
 
 def busy(world: World) -> Thing:
@@ -145,7 +144,7 @@ def hung(world: World) -> Thing:
     return Thing(row.pk)
 
 
-@case("brief.see", written)
+@case("brief.see", written, at=make.MONDAY + 20 * make.DAY)
 def see_brief(thing: Thing, actor: Actor, now: datetime) -> Any:
     return brief_queries.visible_to(actor).get(pk=thing.pk)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kith.core.actor import Role, ScopeKind
+from kith.core.refusal import require
+from kith.insights.actions import auditing
+from kith.insights.queries import auditing as audited
 from kith.people.actions import roles
 from kith.people.models import RoleGrant
 from kith.places.actions import SiteInput, put_site
@@ -35,6 +38,23 @@ def looked_at(world: World) -> Thing:
           by=frozenset({"*@own"})))  # fmt: skip
 def who_looked(thing: Thing, actor: Actor, now: datetime) -> Any:
     return vault_queries.who_looked_at(actor).get(subject_id=thing.pk)
+
+
+def _take(actor: Actor, now: datetime, reason: str) -> None:
+    auditing.take_lines(now - make.DAY, now + make.DAY, reason=reason, actor=actor, now=now)
+
+
+def in_the_log(world: World) -> Thing:
+    return Thing(looked_at(world).pk)
+
+
+@case("audit_log.export", in_the_log, bare=lambda _thing, actor, now: _take(actor, now, " "))
+def take_lines(thing: Thing, actor: Actor, now: datetime) -> Any:
+    """Of her own district only: who is not over home finds no look at her."""
+    require(actor.person_id is not None)
+    looks = audited.looks_for(actor, now - make.DAY, now + make.DAY)
+    looks.filter(subject_id=thing.pk)[:1].get()
+    _take(actor, now, "年度审计")
 
 
 def candidate(world: World) -> Thing:

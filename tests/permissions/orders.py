@@ -231,10 +231,17 @@ def cancel(thing: Thing, actor: Actor, now: datetime) -> Any:
     return intake.cancel(thing.pk, reason="不用了", actor=actor, now=now)
 
 
-@case("help_request.assign", opened)
+def with_helper(world: World) -> Thing:
+    """Open, and somebody who could be asked."""
+    thing = opened(world)
+    helper = make.volunteer(world.areas["000"])
+    return Thing(thing.pk, thing.people, (helper.pk,), thing.secrets)
+
+
+@case("help_request.assign", with_helper)
 def assign(thing: Thing, actor: Actor, now: datetime) -> Any:
-    helper = make.volunteer(Order.objects.get(pk=thing.pk).area)
-    asked = offers.OfferInput(target=Target.PERSON, target_id=helper.pk, mode=ServiceMode.ORDER)
+    who = thing.args[0]
+    asked = offers.OfferInput(target=Target.PERSON, target_id=who, mode=ServiceMode.ORDER)
     return offers.offer(thing.pk, input=asked, actor=actor, now=now)
 
 

@@ -249,9 +249,15 @@ def answer(thing: Thing, actor: Actor, now: datetime) -> Any:
     return _answer(thing, actor, now)
 
 
-@case("message.read", somebody)
+def told(world: World) -> Thing:
+    """Somebody to whom something was said."""
+    thing = somebody(world)
+    tell(thing.pk, "order_cancelled", cause="walk", now=make.MONDAY, number="A1")
+    return thing
+
+
+@case("message.read", told)
 def read_message(thing: Thing, actor: Actor, now: datetime) -> Any:
-    tell(thing.pk, "order_cancelled", cause="walk", now=now)
     found = outbox.visible_to(actor).filter(person_id=thing.pk).first()
     if found is None:
         raise Forbidden

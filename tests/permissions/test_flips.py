@@ -42,7 +42,7 @@ def test_fifty_flips_are_all_noticed() -> None:
 def _some(dice: random.Random, deed: str, world: World, flips: Flips) -> Iterator[tuple[str, str]]:
     """A few of the predicates that this deed asks, each for one role."""
     flips.decided.clear()
-    assert Walk(deed, world, None, flips).go() == []
+    assert Walk(deed, world, flips=flips).go() == []
     yield from dice.sample(sorted(flips.decided), min(3, len(flips.decided)))
 
 
@@ -52,7 +52,7 @@ def _is_noticed(deed: str, world: World, flips: Flips, name: str, role: str) -> 
     for _behind in range(4):
         flips.turned |= {(name, role)}
         flips.decided.clear()
-        wrong = Walk(deed, world, None, flips).go(frozenset({role}))
+        wrong = Walk(deed, world, flips=flips).go(frozenset({role}))
         if wrong:
             break
         flips.turned |= {pair for pair in flips.decided if pair[1] == role}

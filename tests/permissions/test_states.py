@@ -17,8 +17,8 @@ from kith.orders.states import CLOSED, LIFE, DivertTo, OrderState
 from kith.outbox.models import Message
 from kith.people.states import Channel
 from tests import make
+from tests.permissions.asking import undone
 from tests.permissions.orders import helped
-from tests.permissions.walking import undone
 from tests.permissions.world import Thing, World
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from kith.people.models import Person
-from kith.places.models import Area
 from kith.points import actions as points
 from kith.points import queries as ledger
 from kith.points.actions import AdjustmentInput
@@ -167,10 +166,15 @@ def found_counter(thing: Thing, actor: Actor, now: datetime) -> Any:
     return merchants.found_new_shop(thing.pk, input=typed, actor=actor, now=now)
 
 
-@case("product.appoint_staff", counter_of)
+def unstaffed(world: World) -> Thing:
+    """A counter, and somebody who could stand there."""
+    thing = counter_of(world)
+    return Thing(thing.pk, thing.people, (make.person(world.areas["000"]).pk,))
+
+
+@case("product.appoint_staff", unstaffed)
 def appoint_staff(thing: Thing, actor: Actor, now: datetime) -> Any:
-    somebody = make.person(Area.objects.latest("pk"))
-    return merchants.appoint(thing.pk, person_id=somebody.pk, actor=actor, now=now)
+    return merchants.appoint(thing.pk, person_id=thing.args[0], actor=actor, now=now)
 
 
 # ------------------------------------------------------------------------ exchange_order

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any, Final, cast
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
-from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
 from kith.core.refusal import IllegalMove, ProofNeeded, Refusal
-from kith.journal.models import Entry
 from kith.ops.permissions.matrix import Cell, matrix
-from kith.outbox.models import Message
 from kith.vault.models import Access
 from tests import make
-from tests.permissions.case import CASES, Ask, Case, excuse, waived
+from tests.permissions.asking import undone, watched
+from tests.permissions.case import CASES, Ask, Case, excuse
 from tests.permissions.world import CannotStand, Thing, World
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
-    from django.test import Client
 
     from kith.core.actor import Actor
     from kith.people.models import Person
@@ -36,29 +33,36 @@ VEILED: Final = frozenset({"masked", "public", "agg"})
 Modes = frozenset[str] | None
 
 
-class _Undone(Exception):  # noqa: N818 -- nothing went wrong
-    """What was tried is taken back."""
+@cache
+def cells_of(deed: str) -> tuple[Cell, ...]:
+    """The cells of one deed."""
+    return _by_deed().get(deed, ())
 
 
-@contextmanager
-def undone() -> Iterator[None]:
-    try:
-        with transaction.atomic():
-            yield
-            raise _Undone
-    except _Undone:
-        pass
+@cache
+def _by_deed() -> dict[str, tuple[Cell, ...]]:
+    found: dict[str, list[Cell]] = {}
+    for cell in matrix().cells():
+        found.setdefault(cell.deed, []).append(cell)
+    return {deed: tuple(cells) for deed, cells in found.items()}
 
 
 def expected(cell: Cell) -> Modes:
     """The union of her role and of the resident that everybody who signs in is."""
     table, private = matrix(), None
+    if is_apart(cell):
+        return None
     if cell.role != "anon" and (cell.role, cell.scope) not in ORGANISATIONS:
         scope = cell.scope if cell.scope in table.possible["resident"] else "other"
-        if scope in table.scopes[cell.object]:
+        if scope in table.scopes_of(cell.deed):
             private = table.modes_of(cell.deed, "resident", scope)
     found = [modes for modes in (cell.modes, private) if modes is not None]
     return min(found, key=len) if found else None
+
+
+def is_apart(cell: Cell) -> bool:
+    """Refused, whatever she may as the resident she is."""
+    return (cell.deed, cell.role, cell.scope) in matrix().apart
 
 
 # What is "own" to these is their organisation's, not their private side.
@@ -67,6 +71,8 @@ ORGANISATIONS: Final = (("partner", "own"), ("merchant", "own"))
 
 # Where she may read what she may not change.
 HERS: Final = ("own", "ward", "claim")
+# The table in which each look is written down.
+LOOKS: Final = frozenset({Access._meta.db_table})
 
 
 class Walk:
@@ -76,25 +82,25 @@ class Walk:
         self,
         deed: str,
         world: World,
-        client: Callable[[Person], Client] | None,
+        *,
+        with_pages: bool = False,
         flips: Flips | None = None,
     ) -> None:
         self.case: Case = CASES[deed]
         self.flips = flips
-        self.world, self.client = world, client
+        self.world, self.with_pages = world, with_pages
         self.thing = world.thing(self.case.build)
         self.wrong: list[str] = []
 
     def go(self, roles: frozenset[str] | None = None) -> list[str]:
-        for cell in matrix().cells():
-            if cell.deed == self.case.deed and (roles is None or cell.role in roles):
+        for cell in cells_of(self.case.deed):
+            if roles is None or cell.role in roles:
                 self.stand(cell)
         return self.wrong
 
     def stand(self, cell: Cell) -> None:
-        if waived(cell):
-            return
-        self.world.ready(cell.role, cell.scope, self.thing)
+        if self.with_pages:
+            self.world.ready(self.thing)
         with undone():
             try:
                 who = self.world.person(cell.role, cell.scope, self.thing)
@@ -107,9 +113,8 @@ class Walk:
                 return
             with self.flips.standing(cell.role) if self.flips else nullcontext():
                 self.serve(cell, self.world.actor(who))
-            if self.client is not None:
-                for_her = self.client(who) if who is not None else None
-                self.look(cell, for_her)
+            if self.with_pages:
+                self.look(cell, who)
 
     def say(self, cell: Cell, told: str) -> None:
         self.wrong.append(f"{cell}: {told}; the matrix says {told_of(expected(cell))}")
@@ -121,6 +126,8 @@ class Walk:
         told = self._tried(cell, lambda: do(thing, actor, self.now))
         if told == IllegalMove.code and modes is None and cell.scope == "claim_past":
             told = "refused"  # it was hers, and is over
+        if is_apart(cell) and told != "done" and not told.startswith("broke"):
+            told = "refused"  # the refusal says what else she is
         modes = modes or frozenset()
         if "dual" in modes and told == SECOND:
             return None
@@ -152,11 +159,11 @@ class Walk:
         if bare is None:
             return self.say(cell, "no way to leave the reason out is told")
         if isinstance(bare, Ask):
-            if self.client is None or not bare.is_way_of(cell):
+            if not self.with_pages or not bare.is_way_of(cell):
                 return None
             who = self.world.person(cell.role, cell.scope, self.thing)
             assert who is not None
-            answer, _is_in = self._answer(cell, bare, self.client(who), self.thing)
+            answer, _is_in = self._answer(cell, bare, who, self.thing)
             if answer.status_code != 422:
                 self.say(cell, f"{bare.route} without a reason: {answer.status_code}")
             return None
@@ -176,11 +183,9 @@ class Walk:
     def _tried(self, cell: Cell, do: Callable[[], Any]) -> str:
         """`done`, `refused` for a no of the matrix, else the code of another refusal."""
         told = "done"
-        with undone():
-            before = _digest()
+        with watched() as changes:
             try:
-                with transaction.atomic():
-                    do()
+                do()
             except ObjectDoesNotExist:
                 told = "refused"
             except ProofNeeded as no:
@@ -189,11 +194,11 @@ class Walk:
                 told = "refused" if no.status in DENIED else no.code
             except Exception as broken:  # noqa: BLE001 -- told with its cell, and fails the walk
                 told = f"broke: {broken!r}"
-            if told != "done" and _digest()[:2] != before[:2]:
-                self.say(cell, "refused, and yet something was written")
+        if told != "done" and changes.tables - LOOKS:
+            self.say(cell, f"refused, and yet {', '.join(sorted(changes.tables))} changed")
         return told
 
-    def look(self, cell: Cell, client: Client | None) -> None:
+    def look(self, cell: Cell, who: Person | None) -> None:
         """The pages: one at least lets her in where it is granted, none where it is not."""
         asks = [ask for ask in self.case.asks if ask.na == (cell.scope == "na")]
         modes, thing = expected(cell), self.thing
@@ -201,12 +206,12 @@ class Walk:
             asks = [ask for ask in asks if ask.is_way_of(cell)]
         if not asks:
             return
-        answers = [(ask, *self._answer(cell, ask, client, thing)) for ask in asks]
+        answers = [(ask, *self._answer(cell, ask, who, thing)) for ask in asks]
         if modes is None:
             for ask, answer, is_in in answers:
                 if is_in or answer.status_code >= 500:
                     self.say(cell, f"{ask.route} answered {answer.status_code}")
-                elif not self._is_hidden_well(cell, ask, client, answer):
+                elif not self._is_hidden_well(cell, ask, who, answer):
                     self.say(cell, f"{ask.route} tells with {answer.status_code} that it exists")
         else:
             for ask, answer, is_in in answers:
@@ -224,27 +229,23 @@ class Walk:
                     self.say(cell, f"{ask.route} shows {secret}")
 
     def _answer(
-        self, cell: Cell, ask: Ask, client: Client | None, thing: Thing
+        self, cell: Cell, ask: Ask, who: Person | None, thing: Thing
     ) -> tuple[HttpResponse, bool]:
-        client = client or self.world.stranger
         path = reverse(ask.route, args=ask.args(thing))
-        with undone():
-            before = _digest()
-            answer = client.generic(
-                ask.method, path, **({} if ask.method == "GET" else _form(client, ask.data(thing)))
-            )
-            is_in = answer.status_code < 400 and "/account/login/" not in answer.headers.get(
-                "Location", ""
-            )
+        with watched() as changes:
+            answer = self.world.door.ask(self.world.cookie(who), ask.method, path, ask.data(thing))
+            is_in = lets_in(answer)
             if is_in and ask.shows is not None:
                 is_in = ask.shows(thing) in answer.content.decode()
-            looks = 2 if cell.scope in HERS else 3  # she may look at what is her own
-            if expected(cell) is None and _digest()[:looks] != before[:looks]:
-                self.say(cell, f"{ask.route} refused, and yet something was written")
-        return cast("HttpResponse", answer), is_in
+        hers = LOOKS if cell.scope in HERS else frozenset()  # she may look at what is her own
+        if expected(cell) is None and changes.tables - hers:
+            self.say(
+                cell, f"{ask.route} refused, and yet {', '.join(sorted(changes.tables))} changed"
+            )
+        return answer, is_in
 
     def _is_hidden_well(
-        self, cell: Cell, ask: Ask, client: Client | None, answer: HttpResponse
+        self, cell: Cell, ask: Ask, who: Person | None, answer: HttpResponse
     ) -> bool:
         """Refused as if nothing were there, unless she may know that it is."""
         if cell.object not in matrix().hidden or answer.status_code != 403:
@@ -253,7 +254,7 @@ class Walk:
             return True
         nowhere = tuple(0 if isinstance(one, int) else one for one in ask.args(self.thing))
         at = Ask(ask.method, ask.route, lambda _thing: nowhere, ask.data)
-        return self._answer(cell, at, client, self.thing)[0].status_code == answer.status_code
+        return self._answer(cell, at, who, self.thing)[0].status_code == answer.status_code
 
     def _may_know(self, cell: Cell) -> bool:
         deeds = (deed for deed in matrix().grants if deed.startswith(f"{cell.object}."))
@@ -264,13 +265,10 @@ class Walk:
         )  # fmt: skip
 
 
-def _form(client: Client, data: dict[str, Any]) -> dict[str, Any]:
-    return {"data": encode_multipart(BOUNDARY, data), "content_type": MULTIPART_CONTENT}
-
-
-def _digest() -> tuple[int, ...]:
-    """What every deed leaves behind: a line of the journal, a message, a look."""
-    return tuple(kind.objects.count() for kind in (Entry, Message, Access))
+def lets_in(answer: HttpResponse) -> bool:
+    """Not refused, and not sent to sign in."""
+    location = answer.headers.get("Location", "")
+    return answer.status_code < 400 and "/account/login/" not in location
 
 
 def told_of(modes: Modes) -> str:

@@ -20,6 +20,7 @@ from kith.grid.states.mediation import (
 from kith.people.models import Person
 from kith.people.states import Channel
 from kith.places.models import Area
+from kith.vault.blinds import BlindIndex
 from kith.vault.fields import SealedField
 
 
@@ -78,7 +79,7 @@ class Party(models.Model):
     subject_id = models.BigIntegerField()  # the person, else a subject of its own
     name = SealedField()
     phone = SealedField()
-    phone_index = models.CharField(max_length=64, blank=True)
+    phone_index = BlindIndex(max_length=64, blank=True)
 
     objects = Rows["Party"].as_manager()
 

@@ -27,10 +27,6 @@ def may_post(actor: Actor, community_path: str, person_id: int) -> bool:
     return may_keep(actor, community_path) and actor.person_id != person_id
 
 
-def may_see_postings(actor: Actor, area_path: str) -> bool:
-    return actor.over(area_path, *READERS)
-
-
 def is_hers(actor: Actor, row: Assignment) -> bool:
     """Name on the card, and days on duty: only by the posted person herself."""
     return actor.person_id is not None and row.person_id == actor.person_id

@@ -49,7 +49,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The whole table. `deeds` are "object.action"; `hidden` objects answer 404 when denied."""
+    """The whole table. `deeds` are "object.action"; `hidden` objects answer 404 when denied.
+
+    `narrow` are deeds that are not asked in every scope of their object: what one does for oneself,
+    what is asked before there is a thing. `apart` are the places in which a deed that everybody may
+    with her own is refused, because of what else she is (separation of duty).
+    """
 
     roles: tuple[str, ...]
     modes: frozenset[str]
@@ -57,6 +62,12 @@ class Matrix:
     scopes: Mapping[str, tuple[str, ...]]
     hidden: frozenset[str]
     grants: Mapping[str, Mapping[tuple[str, str], frozenset[str]]]
+    narrow: Mapping[str, tuple[str, ...]]
+    apart: frozenset[tuple[str, str, str]]
+
+    def scopes_of(self, deed: str) -> tuple[str, ...]:
+        """In which the deed is asked."""
+        return self.narrow.get(deed) or self.scopes[deed.split(".")[0]]
 
     def modes_of(self, deed: str, role: str, scope: str) -> frozenset[str] | None:
         """Modes under which it is granted, empty for plainly; none where it is not."""
@@ -72,7 +83,7 @@ class Matrix:
             obj, action = deed.split(".")
             for role in self.roles:
                 for scope in self.possible[role]:
-                    if scope in self.scopes[obj]:
+                    if scope in self.scopes_of(deed):
                         yield Cell(obj, action, role, scope, self.modes_of(deed, role, scope))
 
 
@@ -88,18 +99,26 @@ def read(told: Mapping[str, Any]) -> Matrix:
         ValueError: a grant names a role, a scope or a mode that nobody knows.
     """
     known = _Known(frozenset(told["roles"]), frozenset(told["scopes"]), frozenset(told["modes"]))
-    grants = {
-        f"{name}.{action}": dict(known.grant(words) for words in deed["grants"])
+    deeds = {
+        f"{name}.{action}": deed
         for name, one in told["objects"].items()
         for action, deed in one["actions"].items()
     }
+    narrow = {name: tuple(deed["scopes"]) for name, deed in deeds.items() if "scopes" in deed}
+    known.check_scopes(narrow)
     return Matrix(
         roles=tuple(told["roles"]),
         modes=known.modes,
         possible={role: tuple(scopes) for role, scopes in told["possible_scopes"].items()},
         scopes={name: tuple(one["scopes"]) for name, one in told["objects"].items()},
         hidden=frozenset(name for name, one in told["objects"].items() if one["deny"] == 404),
-        grants=grants,
+        grants={name: dict(map(known.grant, deed["grants"])) for name, deed in deeds.items()},
+        narrow=narrow,
+        apart=frozenset(
+            (name, *known.grant(words)[0])
+            for name, deed in deeds.items()
+            for words in deed.get("apart", ())
+        ),
     )
 
 
@@ -108,6 +127,11 @@ class _Known:
     roles: frozenset[str]
     scopes: frozenset[str]
     modes: frozenset[str]
+
+    def check_scopes(self, narrow: Mapping[str, tuple[str, ...]]) -> None:
+        for deed, scopes in narrow.items():
+            if strange := set(scopes) - self.scopes:
+                raise ValueError(f"{deed}: nobody knows {', '.join(sorted(strange))}")
 
     def grant(self, words: str) -> tuple[tuple[str, str], frozenset[str]]:
         """Of "role@scope:mode+mode"."""

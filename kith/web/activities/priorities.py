@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -125,7 +125,10 @@ def page(request: Request) -> HttpResponse:
 @with_role(*DESK)
 def end(request: Request, pk: int) -> HttpResponse:
     """It no longer holds; places already given stay given."""
-    priorities.end_priority(pk, actor=request.actor, now=request.now)
+    try:
+        priorities.end_priority(pk, actor=request.actor, now=request.now)
+    except ObjectDoesNotExist as no:
+        raise Http404 from no
     messages.success(request, _("Ended. Places already given stay given."))
     return redirect("web:priorities_desk")
 

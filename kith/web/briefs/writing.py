@@ -133,10 +133,10 @@ def renew(request: Request, pk: int) -> HttpResponse:
 @with_role(*BRIEFERS)
 def sign(request: Request, pk: int) -> HttpResponse:
     """What was read, by its revision, is signed and frozen."""
-    form = RevisionForm(request.POST)
+    brief, form = _mine(request, pk), RevisionForm(request.POST)
     require(form.is_valid(), BadInput(why=_("open the page anew")))
     revision = form.cleaned_data["revision"]
-    briefs.sign(_mine(request, pk).pk, revision=revision, actor=request.actor, now=request.now)
+    briefs.sign(brief.pk, revision=revision, actor=request.actor, now=request.now)
     messages.success(request, _("Signed. The brief is frozen as it is."))
     return redirect("web:brief", pk)
 
@@ -145,10 +145,10 @@ def sign(request: Request, pk: int) -> HttpResponse:
 @with_role(*BRIEFERS)
 def reopen(request: Request, pk: int) -> HttpResponse:
     """A new version is begun; the signed one stands until that is signed."""
-    form = ReasonForm(request.POST)
+    brief, form = _mine(request, pk), ReasonForm(request.POST)
     require(form.is_valid(), BadInput(why=_("say why it is written anew")))
     reason = form.cleaned_data["reason"]
-    briefs.reopen(_mine(request, pk).pk, reason=reason, actor=request.actor, now=request.now)
+    briefs.reopen(brief.pk, reason=reason, actor=request.actor, now=request.now)
     messages.success(request, _("A new version is begun, with the numbers of now."))
     return redirect("web:brief", pk)
 

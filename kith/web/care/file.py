@@ -17,7 +17,7 @@ from kith.care.policies import files as policies
 from kith.care.queries import children as child_queries
 from kith.care.queries import files as queries
 from kith.care.queries import schemes as scheme_queries
-from kith.core.refusal import Refusal
+from kith.core.refusal import Refusal, require
 from kith.people.actions import person as persons
 from kith.vault.states import Purpose
 from kith.web.care import forms
@@ -147,6 +147,7 @@ def _forget(request: Request, pk: int) -> None:
 def open_up(request: Request, pk: int) -> HttpResponse:
     """The purpose is told; the page then shows the file for some minutes."""
     file = file_of(request, pk)
+    require(policies.may_read(request.actor, file))
     form = forms.OpenForm(request.POST, auto_id="open-%s")
     if form.is_valid():
         with refusals_on(form):

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kith.care.actions import assessing, consents, events, files, schemes
+from kith.care.policies import files as policies
 from kith.care.queries import files as queries
 from kith.care.states import CircumstanceKind, CloseReason, EventKind, Flag, Relation, Tier
+from kith.core.refusal import require
 from kith.people.states import Channel
 from kith.web.care import forms
 from kith.web.care.file import file_of, schemes_for, shown
@@ -33,7 +35,11 @@ def _write(
     act: Callable[[dict[str, Any]], object],
     said: str,
 ) -> HttpResponse:
-    """The action is done and the page shown again; a refusal stands on its form."""
+    """The action is done and the page shown again; a refusal stands on its form.
+
+    Who may not write is refused before the form is read.
+    """
+    require(policies.may_write(request.actor, file))
     if form.is_valid():
         with refusals_on(form):
             act(form.cleaned_data)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kith.catalogue.queries import skills
 from kith.core.actor import Actor, Role
+from kith.core.refusal import require
 from kith.dispatch.queries.asking import asking_state
 from kith.orders import policies, queries
 from kith.orders.actions import contact
@@ -153,6 +154,7 @@ def do(request: Request, pk: int, verb: str) -> HttpResponse:
     if verb not in BY_NAME:
         raise Http404
     order, chosen = order_of(pk, request.actor), BY_NAME[verb]
+    require(chosen.may(request.actor, order))
     form = form_for(chosen, request.POST)
     if form.is_valid():
         with refusals_on(form):

@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from kith.catalogue.queries import menu
+from kith.catalogue.queries import whole_menu
 from kith.core.actor import Actor, Role
 from kith.core.refusal import require
 from kith.core.values import BadValue
 from kith.orders import queries
 from kith.orders.policies import DESK
-from kith.orders.states import OrderKind, OrderState
+from kith.orders.states import UNFINISHED, OrderKind, OrderState
 from kith.people.policies import may_search
 from kith.people.queries import with_phone
 from kith.places.queries import within
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 S = OrderState
 ROWS = 30
+# What stands in a queue. Of the others no clock runs, and there are more of them every year.
+COUNTED = {*(s for each in (*STAGES, ENDED) for s in each.states), *UNFINISHED}
 
 # The one thing to do next, by state: the words on the button and the page it leads to.
 NEXT = {
@@ -102,7 +104,7 @@ def desk(request: Request) -> HttpResponse:
     counted = _narrowed(queries.of_desk(request.actor), chosen)
     stage = _stage(chosen.get("stage", ""), counts := _counts(counted, request.now))
     found = _of_stage(counted, stage, request.now).prefetch_related("pauses")
-    page = page_of(request, found, ROWS)
+    page = page_of(request, found, ROWS, count=counts[stage.code])
     context = {
         "filters": narrow,
         "is_filtered": bool(chosen.keys() - {"stage"}),
@@ -118,8 +120,7 @@ def desk(request: Request) -> HttpResponse:
 
 def _filter_form(request: Request) -> FilterForm:
     areas = within(request.actor.paths(*DESK)).filter(level=Level.COMMUNITY)
-    services = [*menu(), *menu(wishes=True)]
-    return FilterForm(request.GET, areas=areas, services=services)
+    return FilterForm(request.GET, areas=areas, services=whole_menu())
 
 
 def _narrowed(rows: QuerySet[Order], chosen: dict[str, str]) -> QuerySet[Order]:
@@ -134,10 +135,10 @@ def _narrowed(rows: QuerySet[Order], chosen: dict[str, str]) -> QuerySet[Order]:
 
 def _counts(rows: QuerySet[Order], now: datetime) -> dict[str, int]:
     """Orders in each queue, by its code."""
-    by_state = queries.by_state(rows)
-    counts = {q.code: sum(by_state.get(s, 0) for s in q.states) for q in QUEUES}
+    known = queries.pressing(rows, COUNTED, now=now)
+    counts = {q.code: sum(known.get(s, (0, 0))[0] for s in q.states) for q in QUEUES}
     counts[ALL.code] = sum(counts[stage.code] for stage in STAGES)
-    counts[OVERDUE.code] = _of_stage(rows, OVERDUE, now).count()
+    counts[OVERDUE.code] = sum(late for _all, late in known.values())
     return counts
 
 

@@ -30,6 +30,7 @@ from kith.web.jsons import only, read_json, whole
 if TYPE_CHECKING:
     from kith.activities.models import Attendance, Session
 
+JSON = "application/json"
 LIVE = timedelta(seconds=20)  # told within this time, the server's own clock is taken
 MOST_TICKS = 500
 MOST_BYTES = 200_000
@@ -208,6 +209,7 @@ def ticks(request: Request, pk: int) -> JsonResponse:
 def _read(request: Request) -> tuple[datetime, list[Told]]:
     """Raises BadInput for what no page of ours sends."""
     nonsense = BadInput(why=_("This device sent something that cannot be read."))
+    require(request.content_type == JSON, nonsense)
     require(len(request.body) <= MOST_BYTES, nonsense)
     try:
         sent = only(read_json(request.body), "ticks", "sent_at")

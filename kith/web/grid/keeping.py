@@ -194,6 +194,8 @@ def assign(request: Request, pk: int) -> HttpResponse:
 def end(request: Request, pk: int) -> HttpResponse:
     """A posting ends."""
     row = get_object_or_404(queries.postings_of(request.actor), pk=pk)
+    above = row.area.parent.path if row.area.parent else ""
+    require(policies.may_post(request.actor, above, row.person_id))
     form = EndForm(request.POST, auto_id=False)
     if form.is_valid():
         with refusals_on(form):

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from kith.core.actor import Role
+from kith.core.refusal import require
 from kith.grid.actions import mediating, mediation
 from kith.grid.policies import mediation as policies
 from kith.grid.queries import mediation as queries
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from kith.core.actor import Actor
     from kith.grid.models import Mediation
 
+    May = Callable[[Actor, Mediation], bool]
+
 
 @require_GET
 @signed_in
@@ -56,8 +59,16 @@ def one(request: Request, pk: int) -> HttpResponse:
     return _shown(request, _mine(request, pk))
 
 
-def _mine(request: Request, pk: int) -> Mediation:
-    return get_object_or_404(queries.visible_to(request.actor), pk=pk)
+def _mine(request: Request, pk: int, may: May = policies.may_see) -> Mediation:
+    """What she sees, and may do this with: asked before anything that was sent is read."""
+    row: Mediation = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    require(may(request.actor, row))
+    return row
+
+
+def _may_end(actor: Actor, row: Mediation) -> bool:
+    """Which end it comes to is the action's question."""
+    return policies.may_work(actor, row) or policies.may_keep(actor, row)
 
 
 def _verbs(actor: Actor, row: Mediation) -> frozenset[str]:
@@ -179,7 +190,7 @@ def _file(request: Request, row: Mediation) -> Any:
 @never_cache
 def ask(request: Request, pk: int) -> HttpResponse:
     """Somebody is asked to mediate, by her number; or no longer."""
-    row = _mine(request, pk)
+    row = _mine(request, pk, policies.may_keep)
     if request.POST.get("verb") == "take_back":
         one = get_object_or_404(queries.mediators_of(row), state=MediatorState.ASKED)
         mediation.take_back(one.pk, actor=request.actor, now=request.now)
@@ -201,7 +212,7 @@ def ask(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def hand_over(request: Request, pk: int) -> HttpResponse:
     """Somebody else is in charge; the one who hands over may see it no longer."""
-    row = _mine(request, pk)
+    row = _mine(request, pk, policies.may_keep)
     form = _hand_form(request, row, request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -226,7 +237,10 @@ def step_back(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def sitting(request: Request, pk: int) -> HttpResponse:
     """The parties are to meet."""
-    row, form = _mine(request, pk), SittingForm(request.POST, auto_id="sitting-%s")
+    row, form = (
+        _mine(request, pk, policies.may_work),
+        SittingForm(request.POST, auto_id="sitting-%s"),
+    )
 
     def act(typed: dict[str, Any]) -> object:
         return mediating.plan_sitting(pk, **typed, actor=request.actor, now=request.now)
@@ -239,7 +253,7 @@ def sitting(request: Request, pk: int) -> HttpResponse:
 @never_cache
 def sitting_held(request: Request, pk: int) -> HttpResponse:
     """What came of it."""
-    row = _mine(request, _parent(queries.mediation_of_sitting(pk)))
+    row = _mine(request, _parent(queries.mediation_of_sitting(pk)), policies.may_mediate)
     form = HeldForm(request.POST, auto_id="held-%s")
 
     def act(typed: dict[str, Any]) -> object:
@@ -262,7 +276,10 @@ def _parent(mediation_id: int | None) -> int:
 @never_cache
 def accord(request: Request, pk: int) -> HttpResponse:
     """What was agreed, to be signed by every side."""
-    row, form = _mine(request, pk), AccordForm(request.POST, auto_id="accord-%s")
+    row, form = (
+        _mine(request, pk, policies.may_mediate),
+        AccordForm(request.POST, auto_id="accord-%s"),
+    )
 
     def act(typed: dict[str, Any]) -> object:
         return mediating.write_accord(pk, text=typed["text"], actor=request.actor, now=request.now)
@@ -274,7 +291,7 @@ def accord(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def sign(request: Request, pk: int) -> HttpResponse:
     """One side agreed to the text."""
-    row = _mine(request, pk)
+    row = _mine(request, pk, policies.may_mediate)
     form = _sign_form(row, set(), request.POST, request.FILES)
 
     def act(typed: dict[str, Any]) -> object:
@@ -306,7 +323,10 @@ def picture(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def plan_revisit(request: Request, pk: int) -> HttpResponse:
     """One more day to ask."""
-    row, form = _mine(request, pk), PlanRevisitForm(request.POST, auto_id="plan-%s")
+    row, form = (
+        _mine(request, pk, policies.may_work),
+        PlanRevisitForm(request.POST, auto_id="plan-%s"),
+    )
 
     def act(typed: dict[str, Any]) -> object:
         return mediating.plan_revisit(pk, **typed, actor=request.actor, now=request.now)
@@ -319,7 +339,7 @@ def plan_revisit(request: Request, pk: int) -> HttpResponse:
 @never_cache
 def revisit(request: Request, pk: int) -> HttpResponse:
     """Whether it is kept."""
-    row = _mine(request, _parent(queries.mediation_of_revisit(pk)))
+    row = _mine(request, _parent(queries.mediation_of_revisit(pk)), policies.may_work)
     form = RevisitForm(request.POST, auto_id="revisit-%s")
 
     def act(typed: dict[str, Any]) -> object:
@@ -339,7 +359,7 @@ def revisit(request: Request, pk: int) -> HttpResponse:
 @never_cache
 def close(request: Request, pk: int) -> HttpResponse:
     """It ends without an agreement."""
-    row, form = _mine(request, pk), CloseForm(request.POST, auto_id="close-%s")
+    row, form = _mine(request, pk, _may_end), CloseForm(request.POST, auto_id="close-%s")
 
     def act(typed: dict[str, Any]) -> object:
         to = ReferredTo(typed["referred_to"]) if typed["referred_to"] else None

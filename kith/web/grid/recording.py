@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from kith.core.refusal import Refusal
+from kith.core.refusal import Refusal, require
 from kith.grid.actions import walk_counts, walk_links
+from kith.grid.policies import walks as policies
 from kith.grid.queries import walks as queries
 from kith.grid.states import Counted, SignedHow, Signer
 from kith.orders.actions.intake import OrderInput
@@ -97,6 +98,7 @@ def _entered(
 ) -> HttpResponse:
     """One entry is written; a phone that kept it is told so in words."""
     walk = walk_of(request, pk)
+    require(policies.may_record(request.actor, walk))
     form: Form = _bound(request, walk, name)
     is_kept = request.headers.get("Accept", "") == "application/json"
     if is_kept:
@@ -133,6 +135,7 @@ def _told(form: Form, write: Callable[[dict[str, Any]], object]) -> JsonResponse
 def need(request: Request, pk: int) -> HttpResponse:
     """A need found: of somebody known by her number, or of somebody new who agrees."""
     walk = walk_of(request, pk)
+    require(policies.may_record(request.actor, walk))
     form = _bound(request, walk, "need")
     if form.is_valid():
         typed = form.cleaned_data
@@ -179,6 +182,7 @@ def _pass_on(request: Request, walk: Walk, typed: dict[str, Any], known: list[An
 def person(request: Request, pk: int) -> HttpResponse:
     """Somebody is registered standing there, or an invitation goes to her."""
     walk = walk_of(request, pk)
+    require(policies.may_record(request.actor, walk))
     form = _bound(request, walk, "person")
     if form.is_valid():
         typed = form.cleaned_data
@@ -206,6 +210,7 @@ def person(request: Request, pk: int) -> HttpResponse:
 def amend(request: Request, pk: int) -> HttpResponse:
     """A count is put right, with a reason."""
     walk, form = walk_of(request, pk), RightForm(request.POST, auto_id=False)
+    require(policies.may_amend(request.actor, walk))
     if form.is_valid():
         typed = form.cleaned_data
         rows = (

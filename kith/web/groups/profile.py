@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kith.core.refusal import require
 from kith.groups import policies, queries_bodies
 from kith.groups.actions.profiles import ProfileInput, enter_profile
 from kith.groups.states import Counted
@@ -62,6 +63,8 @@ def page(request: Request) -> HttpResponse:
 def one(request: Request, pk: int) -> HttpResponse:
     """Every version of one community; its desk enters a new one."""
     area = get_object_or_404(_communities(request), pk=pk)
+    may_enter = policies.may_enter_profile(request.actor, area.path)
+    require(may_enter or request.method != "POST")
     versions = list(queries_bodies.profiles(area.pk))
     today = localtime(request.now).date()
     first = _first(versions[0] if versions else None, today)
@@ -76,7 +79,7 @@ def one(request: Request, pk: int) -> HttpResponse:
         "area": area,
         "versions": versions,
         "form": form,
-        "may_enter": policies.may_enter_profile(request.actor, area.path),
+        "may_enter": may_enter,
     }
     return render(request, "web/groups/profile.html", context, status=status_of(form))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -57,7 +58,14 @@ def text_size(request: HttpRequest) -> HttpResponse:
     """Large or normal letters, remembered on this device."""
     size = "large" if request.POST.get("size") == "large" else "normal"
     response = back(request, "web:home")
-    response.set_cookie("text_size", size, max_age=YEAR_S, samesite="Lax", httponly=True)
+    response.set_cookie(
+        settings.KITH_TEXT_SIZE_COOKIE,
+        size,
+        max_age=YEAR_S,
+        secure=bool(settings.SESSION_COOKIE_SECURE),
+        samesite="Lax",
+        httponly=True,
+    )
     return response
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from kith.core.actor import Role
-from kith.core.refusal import BadInput
+from kith.core.refusal import BadInput, require
 from kith.hotline.actions import rota
 from kith.hotline.queries import calls, lines
 from kith.hotline.states import PENDING, CallState
@@ -114,6 +115,7 @@ def _filtered(request: Request, chosen: str) -> Any:
 @require_POST
 @with_role(*TAKERS)
 def hand_over(request: Request, pk: int) -> HttpResponse:
+    require(pk in lines.duty_of(request.actor, now=request.now).lines)
     form = HandoverForm(request.POST)
     if not form.is_valid():
         raise BadInput(why=str(form.errors["text"][0]))
@@ -126,5 +128,8 @@ def hand_over(request: Request, pk: int) -> HttpResponse:
 @with_role(Role.HOTLINE)
 def handover(request: Request, pk: int) -> HttpResponse:
     """The word for the next one, opened."""
-    text = rota.read_handover(pk, actor=request.actor, now=request.now)
+    try:
+        text = rota.read_handover(pk, actor=request.actor, now=request.now)
+    except ObjectDoesNotExist as no:
+        raise Http404 from no
     return render(request, "web/hotline/handover.html", {"text": text, "tabs": tabs(request)})

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from kith.core.refusal import require
+from kith.hotline import policies
 from kith.hotline.actions import ordering, reading, working
 from kith.hotline.queries import calls, lines
 from kith.hotline.states import CallState, Ground, ReadReason, Referral
@@ -112,6 +114,7 @@ def _returns(request: Request, made: CallOrder, may: May) -> list[dict[str, Any]
 @with_role(*READERS)
 def open_with_reason(request: Request, pk: int) -> HttpResponse:
     call, form = _call(request, pk), ReasonForm(request.POST)
+    require(policies.may_open_with_reason(request.actor, call))
     if not form.is_valid():
         return _show(request, call, status=422)
     reason = ReadReason(form.cleaned_data["reason"])
@@ -164,6 +167,8 @@ def write(request: Request, pk: int, what: str) -> HttpResponse:
     if what not in WRITES:
         raise Http404
     call = _call(request, pk)
+    duty = lines.duty_of(request.actor, now=request.now)
+    require(may_of(call, request.actor, duty, request.now).opens)
     form: Form
     if what == "hand":
         form = HandForm(request.POST, prefix="hand", people=_others(call))

@@ -60,7 +60,9 @@ def _may_join(request: Request, row: Initiative) -> list[Organisation]:
     """The organisations the actor may enter that do not take part yet."""
     joined = set(queries.joinings_of(row.pk).values_list("organisation_id", flat=True))
     found = {unit.pk: unit for unit in own_units(request.actor)}
-    if policies.may_run(request.actor, row.area.path):
+    is_desk = policies.may_run(request.actor, row.area.path)
+    require(bool(found) or is_desk)
+    if is_desk:
         found |= {unit.pk: unit for unit in organisations_in(row.area.path)}
     return [unit for pk, unit in found.items() if pk not in joined]
 

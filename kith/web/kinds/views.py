@@ -18,6 +18,7 @@ from kith.activities.queries import kinds
 from kith.activities.queries.sessions import visible_to
 from kith.activities.states import STALL, SessionKind, StallState
 from kith.core.actor import Role, ScopeKind
+from kith.core.refusal import require
 from kith.web.http import Request, refusals_on, signed_in, status_of, with_role
 from kith.web.kinds.forms import (
     ChannelForm,
@@ -119,7 +120,9 @@ def offer(request: Request, pk: int) -> HttpResponse:
     session = _session(request, pk, SessionKind.MARKET)
     path = session.area.path
     desk = policies.may_run(request.actor, path)
-    form = StallForm(request.POST, units=_units(request, path), desk=desk)
+    units = _units(request, path)
+    require(desk or bool(units))
+    form = StallForm(request.POST, units=units, desk=desk)
     if form.is_valid():
         with refusals_on(form):
             typed = dict(form.cleaned_data)
@@ -142,6 +145,7 @@ def _stall(request: Request, pk: int) -> Stall:
 def decide(request: Request, pk: int) -> HttpResponse:
     """Confirmed, or not this time with a reason."""
     row = _stall(request, pk)
+    require(policies.may_run(request.actor, row.session.area.path))
     form = DecideForm(request.POST, auto_id=f"decide-{pk}-%s")
     if form.is_valid():
         with refusals_on(form):
@@ -171,6 +175,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
 def count(request: Request, pk: int) -> HttpResponse:
     """How many the stall served."""
     row = _stall(request, pk)
+    require(policies.may_withdraw_stall(request.actor, row))
     form = CountForm(request.POST, auto_id=f"count-{pk}-%s")
     if form.is_valid():
         with refusals_on(form):
@@ -206,6 +211,8 @@ def readings(request: Request, pk: int) -> HttpResponse:
 @with_role(*policies.READERS)
 def channels(request: Request) -> HttpResponse:
     """Where our places are seen and heard."""
+    may_run = request.actor.has(*policies.RUNNERS)
+    require(may_run or request.method != "POST")
     form = ChannelForm(request.actor, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -219,7 +226,7 @@ def channels(request: Request) -> HttpResponse:
             )
             return redirect("web:channels")
     rows = [row for path in request.actor.paths(*policies.READERS) for row in kinds.channels(path)]
-    context = {"rows": rows, "form": form, "may_run": request.actor.has(*policies.RUNNERS)}
+    context = {"rows": rows, "form": form, "may_run": may_run}
     return render(request, "web/kinds/channels.html", context, status=status_of(form))
 
 

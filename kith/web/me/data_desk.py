@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kith.core.refusal import BadInput
+from kith.core.refusal import BadInput, require
 from kith.core.values import BadValue
 from kith.people import queries as people
 from kith.privacy import policies
@@ -134,6 +134,7 @@ def reasons(request: Request, pk: int) -> HttpResponse:
 @with_role(*policies.DECIDERS)
 def decide(request: Request, pk: int) -> HttpResponse:
     row, form = _seen(request, pk), ReasonForm(request.POST)
+    require(policies.may_decide(request.actor, row))
     if form.is_valid():
         with refusals_on(form):
             asking.decide(

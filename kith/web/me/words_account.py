@@ -14,4 +14,15 @@ ACCOUNT: Final[dict[str, Said]] = {
             " once: for three days nothing is spent and no contact opened with it."
         ),
     ),
+    "signed_in_anew": Said(
+        _("Signed in on another device"),
+        _(
+            "At %(number)s somebody signed in with your account on a phone or computer it was not"
+            " used on before. If that was not you, end all sign-ins on this page and ring us."
+        ),
+    ),
+    "way_in_changed": Said(
+        _("Your password or second step was changed"),
+        _("That was at %(number)s. If it was not you, ring us at once."),
+    ),
 }

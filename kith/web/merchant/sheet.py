@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from kith.core.refusal import require
 from kith.exchange.spreadsheets.template import write_table
 from kith.journal.queries import story
 from kith.rewards import policies, queries
@@ -122,6 +123,7 @@ def move(request: Request, pk: int, verb: str) -> HttpResponse:
     if verb not in MOVES:
         raise Http404
     action, said = MOVES[verb]
+    require(policies.may_settle(request.actor, row.merchant))
     if form.is_valid():
         with refusals_on(form):
             reason = form.cleaned_data["reason"]

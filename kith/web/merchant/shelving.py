@@ -120,6 +120,7 @@ def _show(request: Request, row: Reward, **bound: BaseForm) -> HttpResponse:
 def stock(request: Request, pk: int) -> HttpResponse:
     """So many pieces more or fewer."""
     row, form = _find(request, pk), StockForm(request.POST, auto_id="stock_%s")
+    require(policies.may_adjust_stock(request.actor, row.merchant))
     if form.is_valid():
         with refusals_on(form):
             actions.adjust_stock(pk, **form.cleaned_data, actor=request.actor, now=request.now)
@@ -133,6 +134,7 @@ def stock(request: Request, pk: int) -> HttpResponse:
 def show(request: Request, pk: int) -> HttpResponse:
     """The picture is kept, without what the camera wrote into it."""
     row = _find(request, pk)
+    require(policies.may_put_up(request.actor, row.merchant))
     form = PictureForm(request.POST, request.FILES, auto_id="photo_%s")
     if form.is_valid():
         photo = cast("UploadedFile[bytes]", form.cleaned_data["photo"])

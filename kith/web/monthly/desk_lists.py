@@ -13,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from kith.activities.actions import monthly_lists
+from kith.activities.policies.monthly import may_keep
 from kith.activities.queries import monthly_lists as lists
 from kith.activities.queries.monthly_clashes import clashes_of
 from kith.activities.states import ListChannel, SessionState
-from kith.core.refusal import BadInput
+from kith.core.refusal import BadInput, require
 from kith.web.http import Request, with_role
 from kith.web.monthly import rows
 from kith.web.monthly.desk import DESK, head_of, readable
@@ -113,7 +114,9 @@ def _step(listed: MonthlyList, verb: str, request: Request) -> str:
 
 
 def _list(request: Request, pk: int) -> MonthlyList:
+    """One that the actor keeps; whoever only reads it is refused before anything is read."""
     listed: MonthlyList = get_object_or_404(lists.lists_of_desk(request.actor), pk=pk)
+    require(may_keep(request.actor, listed.area.path))
     return listed
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from kith.core.refusal import BadInput
+from kith.core.refusal import BadInput, require
 from kith.orders.actions.intake import OrderInput
-from kith.pairing import queries
+from kith.pairing import policies, queries
 from kith.pairing.actions import contacts, giving
 from kith.people.states import Channel
 from kith.web.http import Request, refusals_on, signed_in
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 def contact(request: Request, pk: int) -> HttpResponse:
     """They were in touch."""
     pair = pair_of(request, pk)
+    require(policies.may_write(request.actor, pair))
     form = ContactForm(request.POST, auto_id="contact-%s")
     if form.is_valid():
         with refusals_on(form):
@@ -60,6 +61,7 @@ def done(request: Request, pk: int) -> HttpResponse:
 def need(request: Request, pk: int) -> HttpResponse:
     """A need found becomes a request on the desk."""
     pair = pair_of(request, pk)
+    require(policies.may_write(request.actor, pair))
     form = NeedForm(request.POST, auto_id="need-%s")
     if form.is_valid():
         with refusals_on(form):
@@ -93,6 +95,7 @@ def _wanted(pair: Pair, form: NeedForm) -> OrderInput:
 def deed(request: Request, pk: int) -> HttpResponse:
     """A practical deed is being done."""
     pair = pair_of(request, pk)
+    require(policies.may_write(request.actor, pair))
     form = DeedForm(request.POST, auto_id="deed-%s")
     if form.is_valid():
         with refusals_on(form):
@@ -120,6 +123,7 @@ def deed_step(request: Request, pk: int) -> HttpResponse:
 def aid(request: Request, pk: int) -> HttpResponse:
     """Money or goods were given."""
     pair = pair_of(request, pk)
+    require(policies.may_write(request.actor, pair))
     form = AidForm(request.POST, auto_id="aid-%s")
     if form.is_valid():
         with refusals_on(form):

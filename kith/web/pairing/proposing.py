@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from kith.catalogue.pairing import PairRules
 from kith.catalogue.queries import in_force
-from kith.pairing import queries
+from kith.core.refusal import require
+from kith.pairing import policies, queries
 from kith.pairing.actions import pairs
 from kith.pairing.policies import DESK
 from kith.pairing.states import PairMode
@@ -58,6 +59,7 @@ def find(request: Request) -> HttpResponse:
 def new(request: Request, resident: int) -> HttpResponse:
     """Helpers ranked by minutes; both sides are asked when one is proposed."""
     person = get_object_or_404(visible_to(request.actor), pk=resident)
+    require(policies.may_propose(request.actor, person.area.path, person))
     language, skill = request.GET.get("language", ""), request.GET.get("skill", "")
     found = queries.suggestions(person, language=language, skill=skill, now=request.now)
     names = masked(one.person_id for one in found)

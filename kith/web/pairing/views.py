@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kith.catalogue.pairing import PairRules
 from kith.catalogue.queries import in_force
-from kith.pairing import queries
+from kith.core.refusal import require
+from kith.pairing import policies, queries
 from kith.pairing.actions import pairs
 from kith.pairing.policies import READERS
 from kith.pairing.states import PairState, Side
@@ -181,6 +182,7 @@ def end(request: Request, pk: int) -> HttpResponse:
 def plan(request: Request, pk: int) -> HttpResponse:
     """Another rhythm."""
     pair = pair_of(request, pk)
+    require(policies.may_end(request.actor, pair))
     form = PlanForm(request.POST, auto_id="plan-%s")
     if form.is_valid():
         with refusals_on(form):
@@ -194,6 +196,7 @@ def plan(request: Request, pk: int) -> HttpResponse:
 def review(request: Request, pk: int) -> HttpResponse:
     """The desk looks back."""
     pair = pair_of(request, pk)
+    require(policies.is_desk(request.actor, pair))
     form = ReviewForm(request.POST, auto_id="review-%s")
     if form.is_valid():
         with refusals_on(form):

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kith.core.refusal import require
 from kith.places.queries import with_codes
 from kith.programmes import policies, queries
 from kith.programmes.actions import highlights
@@ -123,6 +124,7 @@ def new(request: Request) -> HttpResponse:
 def edit(request: Request, pk: int) -> HttpResponse:
     """What was sent back is proposed again in other words."""
     row = _highlight(request, pk)
+    require(policies.may_propose(request.actor, row.area.path))
     first = {
         "area": row.area_id,
         "title": row.title,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kith.activities.queries.sessions import visible_to as sessions_visible_to
+from kith.core.refusal import require
 from kith.places.queries import with_codes
 from kith.programmes import policies, queries
 from kith.programmes.actions import programmes
@@ -87,6 +88,13 @@ def _programme(request: Request, pk: int) -> Programme:
     return found
 
 
+def _kept(request: Request, pk: int) -> Programme:
+    """One that the actor may propose, before anything that was sent is read."""
+    row = _programme(request, pk)
+    require(policies.may_propose(request.actor, row.area.path))
+    return row
+
+
 def _shown(request: Request, row: Programme, **forms: Any) -> HttpResponse:
     actor = request.actor
     is_desk = actor.over(row.area.path, *policies.READERS)
@@ -143,7 +151,7 @@ def new(request: Request) -> HttpResponse:
 @with_role(*policies.DESK)
 def edit(request: Request, pk: int) -> HttpResponse:
     """What was sent back is proposed again in other words."""
-    row = _programme(request, pk)
+    row = _kept(request, pk)
     form = ProgrammeForm(request.actor, request.POST or None, initial=_initial(row))
     if request.method == "POST" and form.is_valid() and "check" not in request.POST:
         with refusals_on(form):
@@ -189,7 +197,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
 @with_role(*policies.DESK)
 def phase(request: Request, pk: int) -> HttpResponse:
     """One more phase."""
-    row = _programme(request, pk)
+    row = _kept(request, pk)
     form = PhaseForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -203,7 +211,7 @@ def phase(request: Request, pk: int) -> HttpResponse:
 @with_role(*policies.DESK)
 def end(request: Request, pk: int) -> HttpResponse:
     """It is over with a day."""
-    row = _programme(request, pk)
+    row = _kept(request, pk)
     form = EndForm(request.POST)
     if form.is_valid():
         with refusals_on(form):

@@ -12,8 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from kith.core.actor import Role
+from kith.core.refusal import require
+from kith.projects import policies
 from kith.projects.actions import claims
 from kith.projects.queries.claims import at_desk, visible_to
+from kith.projects.states import Side
 from kith.web.http import Request, page_of, query_of, refusals_on, signed_in, status_of, with_role
 from kith.web.projects.forms import AgreeForm, ReasonForm, TermsForm
 from kith.web.projects.rows import claim_row, claim_rows
@@ -86,6 +89,7 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
     claim = _claim(request, pk)
     if verb not in FORMS:
         raise Http404
+    require(any(policies.may_speak(request.actor, claim, side) for side in Side))
     kind = FORMS[verb]
     if kind is None:
         claims.withdraw(pk, actor=request.actor, now=request.now)

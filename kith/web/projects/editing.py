@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kith.core.actor import Role, ScopeKind
+from kith.core.refusal import require
 from kith.groups.queries import organisations_in
 from kith.places.queries import with_ids
 from kith.projects import policies
@@ -138,6 +139,7 @@ def _order(item: ListItem) -> str:
 def revise(request: Request, pk: int) -> HttpResponse:
     """The item reads differently; the public sees it with the next version."""
     item = _item(request, pk)
+    require(policies.may_change_item(request.actor, item))
     form = _form(request, item.list.area, item)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -175,6 +177,7 @@ def _page(item: ListItem) -> str:
 @with_role(*WRITERS)
 def withdraw(request: Request, pk: int) -> HttpResponse:
     item, form = _item(request, pk), ReasonForm(request.POST)
+    require(policies.may_change_item(request.actor, item))
     if not form.is_valid():
         messages.error(request, _("Please say why."))
         return redirect(_page(item))

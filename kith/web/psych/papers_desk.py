@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kith.catalogue.psych import PsychRules
 from kith.catalogue.queries import in_force
+from kith.core.refusal import require
 from kith.people import policies
 from kith.people import queries_credentials as queries
 from kith.people.actions import credentials
@@ -112,6 +113,7 @@ def decide(request: Request, pk: int, verb: str) -> HttpResponse:
     row = _paper(request, pk)
     if verb not in ("verify", "refuse", "revoke"):
         raise Http404
+    require(policies.may_check(request.actor, row))
     is_yes = verb == "verify"
     form = SeenForm(request.POST) if is_yes else ReasonForm(request.POST)
     if form.is_valid():

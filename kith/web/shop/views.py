@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
-from kith.core.refusal import BadInput
+from kith.core.refusal import BadInput, require
 from kith.points import queries as points
 from kith.rewards import policies, queries
 from kith.rewards.actions import redeem
@@ -108,7 +108,8 @@ def reward(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def choose(request: Request, pk: int) -> HttpResponse:
     """One piece is set aside; its code is the next page."""
-    get_object_or_404(queries.rewards_visible_to(request.actor), pk=pk)
+    row = get_object_or_404(queries.rewards_visible_to(request.actor), pk=pk)
+    require(policies.may_choose(request.actor, row.merchant_id))
     form = ChooseForm(request.POST)
     if not form.is_valid():
         raise BadInput(why=_("Please open the page again."))

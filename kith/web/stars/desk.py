@@ -81,6 +81,7 @@ def page(request: Request) -> HttpResponse:
 def one(request: Request, pk: int) -> HttpResponse:
     """One application with its figures, its steps and the decision that is due."""
     star = _whole(request, pk)
+    require(request.method != "POST" or policies.is_uninvolved(request.actor, star))
     form = DecideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

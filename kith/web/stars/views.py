@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kith.core.refusal import require
 from kith.people.queries import has_consented, visible_to
 from kith.people.states import ConsentPurpose
-from kith.recognition import queries
+from kith.recognition import policies, queries
 from kith.recognition.actions import lists, stars
 from kith.recognition.states import STAR
 from kith.web.http import Request, page_of, query_of, refusals_on, signed_in, status_of
@@ -90,6 +91,7 @@ def notice(request: Request) -> HttpResponse:
 def object_to(request: Request, pk: int) -> HttpResponse:
     """One announcement and the field for an objection."""
     star = _announced(queries.announced(), pk)
+    require(policies.may_object(request.actor, star))
     row = row_of(star, request.actor)
     form = ObjectForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

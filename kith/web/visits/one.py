@@ -90,6 +90,7 @@ def read(request: Request, pk: int) -> HttpResponse:
     """What was found, opened with a purpose and logged."""
     visit, form = visit_of(request, pk), ReadForm(request.POST, auto_id="read-%s")
     opened = None
+    require(file_policies.may_read(request.actor, visit.file))
     if form.is_valid():
         with refusals_on(form):
             opened = amending.read_visit(
@@ -108,6 +109,7 @@ def read(request: Request, pk: int) -> HttpResponse:
 def amend(request: Request, pk: int) -> HttpResponse:
     """With `open` the form as it stands, logged; else the change."""
     visit = visit_of(request, pk)
+    require(policies.may_amend(request.actor, visit))
     if "open" in request.POST:
         form = AmendForm(initial=_as_written(request, visit))
         return _amend_page(request, visit, form)
@@ -167,6 +169,7 @@ def need(request: Request, pk: int) -> HttpResponse:
         text = amending.read_need(pk, actor=request.actor, now=request.now)
         form = NeedForm(initial={"text": text, "day": localdate(request.now)})
     else:
+        require(policies.may_see_to(request.actor, visit))
         form = NeedForm(request.POST)
         if form.is_valid():
             with refusals_on(form):

@@ -43,7 +43,7 @@ def line(request: Request, token: str) -> HttpResponse:
         "is_waiting": is_waiting,
         "ahead": ahead,
         "again_s": min(LATEST_S, max(SOONEST_S, ahead // A_SECOND)) if is_waiting else 0,
-        "large_text": request.COOKIES.get("text_size") == "large",
+        "large_text": request.COOKIES.get(settings.KITH_TEXT_SIZE_COOKIE) == "large",
         "help_phone": settings.KITH_HELP_PHONE,
     }
     return HttpResponse(render_to_string("web/waiting/line.html", facts))
