@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from kith.approvals.states import OPEN, ApprovalState, Deed
 from kith.core.locks import Rows
+from kith.vault.blinds import BlindIndexes
 
 
 class Approval(models.Model):
@@ -19,7 +20,7 @@ class Approval(models.Model):
     payload = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
     person_ids = models.JSONField(default=list)
-    homes = models.JSONField(default=list)
+    homes = BlindIndexes(default=list)
     reason = models.CharField(max_length=200)
     state = models.CharField(
         max_length=10, choices=ApprovalState.choices, default=ApprovalState.ASKED

@@ -1,6 +1,6 @@
 """Reading orders, offers and claims. Every list is the twin of a policy."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from kith.orders.rules import ALIKE, likeness
 from kith.orders.states import (
     CLOSED,
     LIVE,
+    UNFINISHED,
     ClaimState,
     OfferState,
     OrderKind,
@@ -72,12 +73,21 @@ def of_desk(actor: Actor) -> QuerySet[Order]:
 
 def desk(actor: Actor) -> QuerySet[Order]:
     """Unfinished orders the actor works on, the most pressing clock first."""
-    return of_desk(actor).exclude(state__in=CLOSED)
+    return of_desk(actor).filter(state__in=UNFINISHED)
 
 
 def by_state(rows: QuerySet[Order]) -> dict[str, int]:
     """How many of the orders are in each state."""
     return dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+
+
+def pressing(
+    rows: QuerySet[Order], states: Collection[str], *, now: datetime
+) -> dict[str, tuple[int, int]]:
+    """How many of the orders are in each of the states, and how many of these are overdue."""
+    counted = rows.filter(state__in=states).order_by().values_list("state")
+    told = counted.annotate(n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
+    return {state: (n, late) for state, n, late in told}
 
 
 def in_states() -> dict[str, int]:

@@ -35,6 +35,8 @@ BEFORE_SERVICE = (*BEFORE_OPEN, S.OPEN, S.ACCEPTED, S.OBJECTED)
 CLOSED = (
     S.REJECTED, S.MERGED, S.DIVERTED, S.CONFIRMED, S.UNCONFIRMED, S.UNSOLVED, S.CANCELLED,
 )  # fmt: skip
+# By name, not as "none of the closed": an index finds what is named.
+UNFINISHED = tuple(state for state in S if state not in CLOSED)
 SERVED = (S.REPORTED, S.CONFIRMED, S.UNCONFIRMED)
 
 LIFE = Machine(

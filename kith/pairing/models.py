@@ -19,6 +19,7 @@ from kith.pairing.states import (
 )
 from kith.people.models import Person
 from kith.places.models import Area
+from kith.vault.blinds import BlindIndex
 from kith.vault.fields import SealedField
 
 
@@ -34,7 +35,7 @@ class Pair(models.Model):
     helper = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     resident = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    home = models.CharField(max_length=80)
+    home = BlindIndex(max_length=80)
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")  # the household's community
     about = SealedField()
     state = models.CharField(max_length=10, choices=PairState.choices, default=PairState.PROPOSED)

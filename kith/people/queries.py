@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.actor import Actor, Grant, Role, ScopeKind
+from kith.core.actor import Actor, Role, ScopeKind
 from kith.core.refusal import Refusal
 from kith.core.values import BadValue
 from kith.people.models import (
@@ -26,50 +26,13 @@ from kith.people.models import (
     SkillHeld,
 )
 from kith.people.policies import OVERSEERS
+from kith.people.queries_actor import actor_of as actor_of
 from kith.people.rules import clean_phone
 from kith.people.states import ConsentPurpose, Gender, GuardianshipState, InvitationState
 from kith.places.models import Area
 from kith.places.queries import ancestors, centres
 from kith.places.rules import Position
-from kith.vault.crypto import blind
-
-
-def actor_of(person_id: int, *, now: datetime, request_id: str = "") -> Actor:
-    """The person with every grant, ward and principal in force at this moment."""
-    person = Person.objects.get(pk=person_id)
-    grants = list(
-        RoleGrant.objects.filter(person_id=person_id, starts_at__lte=now)
-        .filter(Q(ends_at=None) | Q(ends_at__gt=now))
-        .order_by("pk")
-    )
-    area_ids = [g.scope_id for g in grants if g.scope_kind == ScopeKind.AREA]
-    areas = Area.objects.in_bulk(area_ids)
-    wards = Guardianship.objects.filter(
-        guardian_id=person_id, state=GuardianshipState.ACTIVE
-    ).filter(Q(ends_on=None) | Q(ends_on__gt=timezone.localdate(now)))
-    principals = Proxy.objects.filter(agent_id=person_id, starts_at__lte=now).filter(
-        Q(ends_at=None) | Q(ends_at__gt=now)
-    )
-    return Actor(
-        person_id=person_id,
-        grants=tuple(_grant(g, areas) for g in grants),
-        speaks_for=frozenset(principals.values_list("principal_id", flat=True)),
-        wards=frozenset(wards.values_list("ward_id", flat=True)),
-        household_key=person.household_key,
-        request_id=request_id,
-        phone_changed_at=person.phone_changed_at,
-    )
-
-
-def _grant(row: RoleGrant, areas: dict[int, Area]) -> Grant:
-    area = areas.get(row.scope_id) if row.scope_kind == ScopeKind.AREA else None
-    return Grant(
-        role=Role(row.role),
-        kind=ScopeKind(row.scope_kind),
-        scope_id=row.scope_id,
-        path=area.path if area else "",
-        unit=area.name if area else "",
-    )
+from kith.vault.crypto import blind, derivable
 
 
 def visible_to(actor: Actor) -> QuerySet[Person]:
@@ -223,8 +186,13 @@ def token_hash(token: str) -> str:
 
 
 def join_token(subject_id: int) -> str:
-    """The token of an invitation's link: derived by key, so that no table holds it."""
-    return blind("invitation", str(subject_id))[:32]
+    """The token of an invitation's link: derived by key, so that no table holds it.
+
+    While keys change it is the one whose hash the invitation keeps.
+    """
+    tokens = [made[:32] for made in derivable("invitation", str(subject_id))]
+    kept = Invitation.objects.filter(subject_id=subject_id).values_list("token_hash", flat=True)
+    return next((token for token in tokens if token_hash(token) in kept), tokens[0])
 
 
 def open_invitation(subject_id: int) -> Invitation | None:

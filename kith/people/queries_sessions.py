@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kith.people.models import SignedIn
-from kith.vault.crypto import blind
+from kith.vault.crypto import derived
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,6 @@ def live_sessions(account_id: int, *, now: datetime) -> list[Place]:
     """The newest first; those that have run out are none."""
     rows = SignedIn.objects.filter(account_id=account_id, expire_date__gt=now)
     return [
-        Place(blind("session", row.pk)[:16], row.pk, row.device, row.began_at, row.seen_at)
+        Place(derived("session", row.pk)[:16], row.pk, row.device, row.began_at, row.seen_at)
         for row in rows.order_by("-seen_at")
     ]

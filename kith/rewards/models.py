@@ -8,6 +8,7 @@ from kith.groups.models import Organisation
 from kith.people.models import Person
 from kith.places.models import Area, Site
 from kith.rewards.states import RedemptionState, RewardKind, RewardState, SettlementState
+from kith.vault.blinds import BlindIndex
 
 
 class Merchant(models.Model):
@@ -187,7 +188,7 @@ class Code(models.Model):
     merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="+")
     salt = models.CharField(max_length=32)
     code_hash = models.CharField(max_length=64, unique=True)
-    digits_index = models.CharField(max_length=64)
+    digits_index = BlindIndex(max_length=64)
 
     objects = Rows["Code"].as_manager()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from kith.catalogue.rules import RewardRules
-from kith.vault.crypto import blind
+from kith.vault.crypto import BARE, blind, derived, ring
 
 DIGITS = 8
 _CODE = re.compile(r"[0-9a-f]{32}")
@@ -15,17 +15,26 @@ _SHORT = re.compile(rf"[0-9]{{{DIGITS}}}")
 
 
 def new_salt() -> str:
-    return secrets.token_hex(16)
+    """Says by which key the code is made: a change of keys leaves codes that are out alone."""
+    number = ring().live[0]
+    return secrets.token_hex(16) if number == BARE else f"{number}.{secrets.token_hex(13)}"
+
+
+def key_of(salt: str) -> int:
+    """The number of the key that the code is made by."""
+    number, dot, _drawn = salt.partition(".")
+    return int(number) if dot else BARE
 
 
 def code_of(redemption_id: int, salt: str) -> str:
-    """128 bits in hexadecimal, made from the salt with the keyed index: never stored."""
-    return blind("reward code", f"{redemption_id}|{salt}")[:32]
+    """128 bits in hexadecimal, made from the salt by the keys: never stored."""
+    return derived("reward code", f"{redemption_id}|{salt}", number=key_of(salt))[:32]
 
 
 def digits_of(redemption_id: int, salt: str) -> str:
     """The same permission as digits a person can read out, good at one merchant only."""
-    drawn = int(blind("reward digits", f"{redemption_id}|{salt}")[:16], 16)
+    made = derived("reward digits", f"{redemption_id}|{salt}", number=key_of(salt))
+    drawn = int(made[:16], 16)
     return f"{drawn % 10**DIGITS:0{DIGITS}d}"
 
 

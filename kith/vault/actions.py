@@ -6,20 +6,23 @@ The row that is opened says whose data it holds by `vault_subject_id`.
 import base64
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, ClassVar, Protocol, cast
+from typing import ClassVar, Protocol, cast
 
 from cryptography.exceptions import InvalidTag
 from django.apps import apps
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from kith.core import chain
 from kith.core.actor import Actor
+from kith.core.leaving import Away, leave, remove
 from kith.core.refusal import BadInput, Refusal, require
 from kith.core.values import is_readable
 from kith.vault import crypto
 from kith.vault.fields import Sealed, SealedField
+from kith.vault.indexes import Column
 from kith.vault.models import LOG, Access, Destroyed, Subject, SubjectKey
 from kith.vault.states import Purpose
 
@@ -30,6 +33,18 @@ class Forgotten(Refusal):
     code = "forgotten"
     text = _("This data was erased at the person's request.")
     status = 410
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What one step of `cover_anew` did; `last` is the key to go on after, 0: none is left.
+
+    `twice` are rows whose index another row holds, where only one may.
+    """
+
+    count: int
+    last: int
+    twice: tuple[int, ...]
 
 
 class HasSubject(Protocol):
@@ -230,6 +245,30 @@ def rewrap(*, limit: int = 1000) -> int:
 
 
 @transaction.atomic
+def cover_anew(column: Column, *, after: int = 0, limit: int = 1000) -> Covered:
+    """Up to `limit` rows of the column after that key stand under the newest cover.
+
+    No value is opened for it: the index itself stays what it is, so nobody has looked. Rows that
+    somebody holds are left for the next time.
+    """
+    older = column.other_than(crypto.ring().live[:1]).filter(pk__gt=after).order_by("pk")
+    held = older.select_for_update(of=("self",), skip_locked=True)
+    rows = list(held.values_list("pk", column.field.name)[:limit])
+    twice = [pk for pk, index in rows if not _kept_anew(column, pk, index)]
+    return Covered(len(rows) - len(twice), rows[-1][0] if rows else 0, tuple(twice))
+
+
+def _kept_anew(column: Column, pk: int, index: str | list[str]) -> bool:
+    """Not where another row holds the same index already and only one may."""
+    try:
+        with transaction.atomic():
+            column.model._base_manager.filter(pk=pk).update(**{column.field.name: index})
+    except IntegrityError:
+        return False
+    return True
+
+
+@transaction.atomic
 def renew(subject_id: int) -> int:
     """The person gets a new data key and every sealed field of hers is sealed again with it.
 
@@ -317,9 +356,10 @@ def seal_looks(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def archive(file: BinaryIO, *, before: datetime) -> int:
-    """Sealed looks older than that stand in the file and no longer here; how many.
+def put_away(away: Away) -> None:
+    """The looks stand in a file that was read back, and no longer here.
 
-    As `journal.actions.archive`, for the log of who looked.
+    As `journal.actions.put_away`, for the log of who looked.
     """
-    return chain.archive(LOG, file, before=before)
+    leave(away)
+    remove(away)

@@ -191,6 +191,26 @@ def test_the_same_form_sent_twice_is_one_order(town):
     assert topics(resident) == ["order_received"]
 
 
+def test_what_is_wanted_soon_is_one_order_however_often_the_button_is_pressed(town):
+    """Its window begins with the moment the form comes, and it comes twice a moment apart."""
+    resident = make.person(town.community)
+    moments = (MONDAY, MONDAY + timedelta(milliseconds=300))
+
+    first, again = (
+        intake.submit(
+            input=make.order_input(
+                resident, wanted_from=now, wanted_until=now + 3 * DAY, key="pressed twice"
+            ),
+            actor=make.actor(resident),
+            now=now,
+        )
+        for now in moments
+    )
+
+    assert again.pk == first.pk
+    assert again.wanted_from == MONDAY
+
+
 @pytest.mark.parametrize(
     "changes",
     [

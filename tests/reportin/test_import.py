@@ -35,7 +35,7 @@ def row(of: world.World, n: int, **changes: str) -> tuple[str, ...]:
     return tuple((plain | changes).values())
 
 
-def sheet(of: flow.List, *rows: Sequence[str]) -> Sheet:
+def sheet(of: flow.Rows, *rows: Sequence[str]) -> Sheet:
     out = io.StringIO()
     csv.writer(out).writerows((HEAD, *rows))
     return read(out.getvalue().encode(), "list.csv", of.columns)

@@ -203,6 +203,7 @@ def test_a_no_and_silence_forget_the_line():
     states = RosterEntry.objects.order_by("pk").values_list("state", flat=True)
     assert (list(states), kept, gone) == (["DECLINED", "EXPIRED"], 0, 1)
     for entry in RosterEntry.objects.all():
+        assert entry.phone_index == ""
         with pytest.raises(Forgotten):
             reveal(entry, "name", actor=of.town.clerk, purpose=Purpose.IMPORT, now=MONDAY)
 

@@ -14,13 +14,13 @@ from django.db.models import Count
 from kith.activities.models import Quota, SignUp, SignUpMove
 from kith.activities.queries.eligibility import rules_at as sign_up_rules
 from kith.activities.queries.priorities import rules_at as priority_rules
-from kith.activities.rules.sign_up import Board, confirm_by, hash_of, who_fits
+from kith.activities.rules.sign_up import Board, confirm_by, hash_of, kept_seed, who_fits
 from kith.activities.states import COUNTED, HOLDS_A_PLACE, SIGN_UP, SeatingMode, SignUpState
 from kith.core.actor import CLOCK, Actor
 from kith.journal.actions import note
 from kith.outbox.actions import tell
 from kith.people.states import Channel
-from kith.vault.crypto import blind
+from kith.vault.crypto import ever_derived
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -104,8 +104,11 @@ def promise_seed(quota: Quota) -> None:
 
 
 def seed_of(quota: Quota) -> str:
-    """Fixed by the installation's key before anybody signed up; known to nobody until the draw."""
-    return blind("draw", str(quota.pk))
+    """Fixed by the installation's key before anybody signed up; known to nobody until the draw.
+
+    What was promised is kept: the key is the one that was in use then.
+    """
+    return kept_seed(ever_derived("draw", str(quota.pk)), quota.seed_hash)
 
 
 def awaits_draw(quota: Quota) -> bool:

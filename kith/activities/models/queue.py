@@ -8,6 +8,7 @@ from kith.activities.states import PresentAs, TurnState
 from kith.core.locks import Rows
 from kith.people.models import Person
 from kith.people.states import Channel
+from kith.vault.blinds import BlindIndex
 from kith.vault.fields import SealedField
 
 
@@ -21,7 +22,7 @@ class PriorityHeld(models.Model):
     VAULT_SUBJECT = "person_id"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    tier_index = models.CharField(max_length=64)
+    tier_index = BlindIndex(max_length=64)
     ground = SealedField()  # the tier and the paper that shows it
     until_date = models.DateField()  # half open: the first day it no longer holds
     made_by_id = models.BigIntegerField()

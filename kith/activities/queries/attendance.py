@@ -169,7 +169,7 @@ def codes_with_digits(
         for person_id in people.values_list("person_id", flat=True)
         for step in (now, now - 1)
     ]
-    found = {code.person_id: code for code in codes if rules.digits(code) == typed}
+    found = {code.person_id: code for code in codes if typed in rules.all_digits(code)}
     return list(found.values())
 
 

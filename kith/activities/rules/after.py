@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from kith.vault.crypto import blind
+from kith.vault.crypto import derivable
 
 SATISFIED: Final = 4  # of five steps: 4 and 5
 _TOKEN: Final = re.compile(r"(?P<slip>\d{1,12})-(?P<mac>[0-9a-f]{20})")
@@ -15,14 +15,20 @@ _TOKEN: Final = re.compile(r"(?P<slip>\d{1,12})-(?P<mac>[0-9a-f]{20})")
 
 def slip_token(slip_id: int) -> str:
     """What a printed slip carries: whose it is nobody can read from it, nor guess another."""
-    return f"{slip_id}-{blind('survey slip', str(slip_id))[:20]}"
+    return _tokens(slip_id)[0]
 
 
 def read_token(typed: str) -> int | None:
+    """A slip printed before a change of keys is good until the older key is retired."""
     found = _TOKEN.fullmatch(typed)
-    if found is None or not hmac.compare_digest(slip_token(int(found["slip"])), typed):
+    if found is None:
         return None
-    return int(found["slip"])
+    slip_id = int(found["slip"])
+    return slip_id if any(hmac.compare_digest(t, typed) for t in _tokens(slip_id)) else None
+
+
+def _tokens(slip_id: int) -> list[str]:
+    return [f"{slip_id}-{made[:20]}" for made in derivable("survey slip", str(slip_id))]
 
 
 @dataclass(frozen=True, slots=True)

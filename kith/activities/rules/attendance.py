@@ -19,7 +19,7 @@ from django.utils.timezone import localtime
 from kith.activities.states import AttendanceState, PresentAs, TickKind, TickMethod
 from kith.catalogue.states import Eligibility
 from kith.hours.states import Proof, Purse
-from kith.vault.crypto import blind
+from kith.vault.crypto import derivable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,8 +108,13 @@ def read(typed: str) -> Code | None:
 
 def digits(code: Code) -> str:
     """The same permission as digits that can be read out; good at one session only."""
-    drawn = int(blind("ticket digits", f"{code.session_id}|{code.person_id}|{code.step}")[:16], 16)
-    return f"{drawn % 10**DIGITS:0{DIGITS}d}"
+    return all_digits(code)[0]
+
+
+def all_digits(code: Code) -> list[str]:
+    """The digits shown now, and while keys change those shown before."""
+    made = derivable("ticket digits", f"{code.session_id}|{code.person_id}|{code.step}")
+    return [f"{int(one[:16], 16) % 10**DIGITS:0{DIGITS}d}" for one in made]
 
 
 def read_digits(typed: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
@@ -110,3 +110,13 @@ def lot(seed: str, number: int) -> str:
 def hash_of(seed: str) -> str:
     """What is published before the draw, so that the seed cannot be chosen after it."""
     return hashlib.sha256(seed.encode()).hexdigest()
+
+
+def kept_seed(seeds: Sequence[str], promised: str) -> str:
+    """Of the seeds the one whose hash was promised; nothing promised, the first."""
+    if not promised:
+        return seeds[0]
+    found = [seed for seed in seeds if hash_of(seed) == promised]
+    if not found:
+        raise LookupError("the key of a promised seed is no longer in the key file")
+    return found[0]

@@ -18,6 +18,7 @@ from kith.care.states.visits import (
 from kith.core.locks import Rows
 from kith.groups.models import Organisation
 from kith.people.models import Person
+from kith.vault.blinds import BlindIndex
 from kith.vault.fields import SealedField
 
 
@@ -84,7 +85,7 @@ class Visit(models.Model):
     file = models.ForeignKey(CareFile, models.PROTECT, related_name="visits")
     due = models.ForeignKey(Due, models.PROTECT, null=True, related_name="visits")
     key = models.UUIDField(unique=True)  # made by the form; the same key is the same visit
-    fingerprint = models.CharField(max_length=64)
+    fingerprint = BlindIndex(max_length=64)
     method = models.CharField(max_length=11, choices=VisitMethod.choices)
     outcome = models.CharField(max_length=11, choices=VisitOutcome.choices)
     met_in_person = models.BooleanField()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from kith.core.refusal import ProofNeeded, require
 from kith.exchange.actions import write_record
-from kith.exchange.imports.flow import List, Tally, error_of, fresh
+from kith.exchange.imports.flow import Rows, Tally, error_of, fresh
 from kith.exchange.imports.second import require_second
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Answer(Protocol):
     def token(self) -> str: ...
 
 
-class Many(List, Protocol):
+class Many(Rows, Protocol):
     """A list whose rows can be written together."""
 
     def write_many(

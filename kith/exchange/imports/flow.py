@@ -32,8 +32,8 @@ NOT_YOURS: Final = _("This is not in your community.")
 _KEY_LENGTH: Final = 40
 
 
-class List(Protocol):
-    """One kind of list: its columns, and what becomes of a row."""
+class Rows(Protocol):
+    """One kind of list: its columns, and what names a row."""
 
     columns: Sequence[Column]
 
@@ -44,6 +44,10 @@ class List(Protocol):
     def known(self, keys: Sequence[str], actor: Actor) -> set[str]:
         """Those of the keys whose record is there already."""
         ...
+
+
+class List(Rows, Protocol):
+    """A list whose rows are written one by one."""
 
     def write(self, row: Row, key: str, *, actor: Actor, now: datetime) -> str:
         """The record stands; gives back what its owner must be handed, or nothing."""
@@ -118,7 +122,7 @@ def write(
 
 
 def fresh(
-    sheet: Sheet, of: List, tally: Tally, actor: Actor, watch: Callable[[int], object]
+    sheet: Sheet, of: Rows, tally: Tally, actor: Actor, watch: Callable[[int], object]
 ) -> Iterator[tuple[Row, str]]:
     """Rows whose record is not there yet, batch by batch; a row that stands twice counts once."""
     watch(sheet.total - len(sheet.rows))

@@ -72,13 +72,6 @@ class Roster:
             if line in signed or (kind == NAMED and line in named)
         }  # fmt: skip
 
-    def write(self, row: Row, key: str, *, actor: Actor, now: datetime) -> str:
-        """Gives back the token that goes into the link of somebody who is asked."""
-        (answer,) = self.write_many([(row, key)], actor=actor, now=now)
-        if answer.refusal is not None:
-            raise answer.refusal
-        return answer.token
-
     def write_many(
         self, rows: Sequence[tuple[Row, str]], *, actor: Actor, now: datetime
     ) -> list[Entered]:

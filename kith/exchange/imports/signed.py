@@ -71,12 +71,6 @@ class SignedSheets:
         taken = agreeing(found.values(), ConsentPurpose.VOLUNTEER)
         return {f"{phone}|{name}" for (phone, name), pk in found.items() if pk in taken}
 
-    def write(self, row: Row, key: str, *, actor: Actor, now: datetime) -> str:
-        (answer,) = self.write_many([(row, key)], actor=actor, now=now)
-        if answer.refusal is not None:
-            raise answer.refusal
-        return answer.token
-
     def write_many(
         self, rows: Sequence[tuple[Row, str]], *, actor: Actor, now: datetime
     ) -> list[Entered]:

@@ -16,6 +16,7 @@ from kith.hotline.states import (
     Topic,
 )
 from kith.people.models import Person
+from kith.vault.blinds import BlindIndex
 from kith.vault.fields import SealedField
 
 
@@ -45,9 +46,9 @@ class Call(models.Model):
     follow_up_on = models.DateField(null=True)  # none: none agreed, or done
     told_at = models.DateTimeField(null=True)  # that a limit is over
     alias = SealedField()
-    alias_index = models.CharField(max_length=64, blank=True)
+    alias_index = BlindIndex(max_length=64, blank=True)
     number = SealedField()
-    number_index = models.CharField(max_length=64, blank=True)
+    number_index = BlindIndex(max_length=64, blank=True)
     story = SealedField()
     deed_words = SealedField()
     referred_words = SealedField()

@@ -65,7 +65,7 @@ def draw(week: date, *, actor: Actor, now: datetime) -> Draw:
     require(actor.is_clock)
     row = Draw.objects.locked(Draw.objects.only("pk").get(week_date=week).pk)
     require(row.drawn_at is None and now >= midnight(week + rules.WEEK), IllegalMove())
-    row.seed, row.drawn_at = rules.seed_of(week), now
+    row.seed, row.drawn_at = rules.seed_of(week, row.seed_hash), now
     row.save(update_fields=("seed", "drawn_at"))
     services, desks = queries.frame(week), queries.desks(now)
     areas = with_ids(services)

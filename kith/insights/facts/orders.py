@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from kith.insights.facts.shape import Line, Source, month_of
 from kith.insights.states import Measure, Rated
-from kith.journal.models import Entry
+from kith.journal.models import Entry, Past
 from kith.orders.models import Order, Rating
 from kith.orders.states import OrderState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
 CONTENT: Final = 4  # stars of 5; workflows.md 4.12
 ENDS: Final = {
@@ -79,6 +79,9 @@ def of_orders(keys: Sequence[int]) -> Iterator[tuple[int, Line]]:
     rows = Order.objects.filter(pk__in=keys).exclude(state=OrderState.MERGED)
     told = rows.values_list("pk", "kind", "state", "area_id", "made_at")
     lives = {key: _Life(kind, state, area, made) for key, kind, state, area, made in told}
+    for past in Past.objects.filter(kind="order", object_id__in=list(lives)):
+        for verb, after, at in past.steps:
+            lives[past.object_id].step(verb, after, datetime.fromisoformat(at))
     entries = Entry.objects.filter(kind="order", object_id__in=list(lives)).order_by("seq")
     for key, verb, after, at in entries.values_list("object_id", "verb", "to_state", "at"):
         lives[key].step(verb, after, at)

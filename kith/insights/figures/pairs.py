@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.calendar import midnight
@@ -33,12 +34,17 @@ def exclusive(asked: Asked) -> QuerySet[Pair]:
     """Those of one helper and one household where neither was in another such pair meanwhile:
     another is one that was formed and goes on, of the same helper or for the same household.
     """
-    others = Pair.objects.filter(
-        Q(helper=OuterRef("helper")) | Q(home=OuterRef("home")),
-        mode=PairMode.ONE_TO_ONE,
-        state="ACTIVE",
-    ).exclude(pk=OuterRef("pk"))
-    return one_to_one(asked).filter(~Q(Exists(others)))
+    theirs = list(one_to_one(asked).values_list("pk", "helper_id", "home"))
+    going_on = Pair.objects.filter(mode=PairMode.ONE_TO_ONE, state="ACTIVE").filter(
+        Q(helper__in={helper for _pk, helper, _home in theirs})
+        | Q(home__in={home for _pk, _helper, home in theirs})
+    )
+    of: dict[object, set[int]] = defaultdict(set)
+    for pk, helper, home in going_on.values_list("pk", "helper_id", "home"):
+        of[helper].add(pk)
+        of[home].add(pk)
+    alone = [pk for pk, helper, home in theirs if of[helper] | of[home] <= {pk}]
+    return one_to_one(asked).filter(pk__in=alone)
 
 
 def deeds(asked: Asked) -> QuerySet[Deed]:

@@ -1,7 +1,6 @@
 """Who reads figures, who opens them, who submits, signs and looks into what seems wrong."""
 
 from kith.insights.policies.briefs import BRIEFERS as BRIEFERS
-from kith.insights.policies.briefs import may_see_brief as may_see_brief
 from kith.insights.policies.briefs import may_write_brief as may_write_brief
 from kith.insights.policies.figures import OPENERS as OPENERS
 from kith.insights.policies.figures import READERS as READERS

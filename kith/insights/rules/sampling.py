@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from kith.activities.rules.sign_up import lot
-from kith.vault.crypto import blind
+from kith.activities.rules.sign_up import kept_seed, lot
+from kith.vault.crypto import ever_derived
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -21,9 +21,12 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def seed_of(week: date) -> str:
-    """Fixed by the installation's key before the week; known to nobody until the draw."""
-    return blind("sample", week.isoformat())
+def seed_of(week: date, promised: str = "") -> str:
+    """Fixed by the installation's key before the week; known to nobody until the draw.
+
+    That with the hash that was promised, where one was.
+    """
+    return kept_seed(ever_derived("sample", week.isoformat()), promised)
 
 
 def wanted(services: int, percent: int, least: int) -> int:

@@ -1,7 +1,7 @@
 """Orders come in, by whichever way, always attributed."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -26,6 +26,7 @@ from kith.vault import actions as vault
 from kith.vault.crypto import blind
 
 LONGEST_TEXT = 2000
+SOON = datetime(2000, 1, 1, tzinfo=UTC)  # whenever the form came
 
 
 class WishTooDear(Refusal):
@@ -90,7 +91,7 @@ def submit(*, input: OrderInput, actor: Actor, now: datetime) -> Order:
     require(policies.may_submit(actor, resident_id=resident.pk, area_path=area.path))
     done = Order.objects.filter(submitted_by_id=actor.me, key=input.key).first()
     if done is not None:
-        require(done.fingerprint == _fingerprint(input), KeyUsed())
+        require(done.fingerprint == _fingerprint(input, now), KeyUsed())
         return done
     service = ServiceKind.objects.get(code=input.service_code)
     rules = in_force(IntakeRules, path=area.path, on=localtime(now).date())
@@ -130,7 +131,7 @@ def _new(
         people_needed=input.people_needed,
         value_fen=input.value_fen,
         key=input.key,
-        fingerprint=_fingerprint(input),
+        fingerprint=_fingerprint(input, now),
         made_at=now,
         stage_at=now,
     )
@@ -155,9 +156,15 @@ def _require_turn(order: Order, rules: IntakeRules, actor: Actor) -> None:
     require(is_free, TooManyAtOnce(most=rules.most_open))
 
 
-def _fingerprint(input: OrderInput) -> str:
-    """Equal for equal content, telling nothing about it."""
-    return blind("order", repr(input))
+def _fingerprint(input: OrderInput, now: datetime) -> str:
+    """Equal for equal content, telling nothing about it.
+
+    "As soon as possible" is the same wish when the same form comes again a moment later.
+    """
+    is_soon = input.wanted_from == now
+    until = SOON + (input.wanted_until - now)
+    content = replace(input, wanted_from=SOON, wanted_until=until) if is_soon else input
+    return blind("order", repr(content))
 
 
 def _check(

@@ -24,7 +24,7 @@ from kith.orders.actions._fit import require_fit
 from kith.orders.actions._moving import finish_when_all_reported, held_claim, move, tell_resident
 from kith.orders.models import Claim, Report, Stamp
 from kith.orders.queries import photo_is_missing
-from kith.orders.rules import door_code
+from kith.orders.rules import door_codes
 from kith.orders.states import (
     CLAIM,
     LIVE,
@@ -152,7 +152,7 @@ def _stamp(
 
 
 def _proof(row: Claim, who: int, code: str, *, is_arrival: bool, actor: Actor) -> Proof:
-    if code.strip() and code.strip() == door_code(row.order_id, is_arrival=is_arrival):
+    if code.strip() and code.strip() in door_codes(row.order_id, is_arrival=is_arrival):
         return Proof.CODE
     return Proof.LEADER if row.target == Target.TEAM and who != actor.me else Proof.SELF
 

@@ -7,16 +7,17 @@ from django.db.models import F, Q
 
 from kith.catalogue.models import ServiceKind
 from kith.core.locks import Rows
-from kith.orders.states import CLOSED, OrderKind, OrderState, Target
+from kith.orders.states import CLOSED, UNFINISHED, OrderKind, OrderState, Target
 from kith.people.models import Person
 from kith.people.states import Channel, Gender, TieKind
 from kith.places.models import Area
+from kith.vault.blinds import BlindIndex
 from kith.vault.fields import SealedField
 
 
 class OrderRows(Rows["Order"]):
     def unfinished(self) -> "OrderRows":
-        return self.exclude(state__in=CLOSED)
+        return self.filter(state__in=UNFINISHED)
 
     def overdue(self, now: datetime) -> "OrderRows":
         return self.filter(due_at__lt=now)
@@ -47,7 +48,7 @@ class Order(models.Model):
     people_needed = models.PositiveSmallIntegerField(default=1)
     value_fen = models.PositiveIntegerField(default=0)
     key = models.CharField(max_length=40)  # made by the form: the same post again changes nothing
-    fingerprint = models.CharField(max_length=64)  # of what came with the key
+    fingerprint = BlindIndex(max_length=64)  # of what came with the key
     made_at = models.DateTimeField()
     stage_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)  # of this stage; none where no clock runs

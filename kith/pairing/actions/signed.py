@@ -71,8 +71,9 @@ def enter_signed(
 def _held(lines: Sequence[SignedPair]) -> dict[int, Person]:
     """Helpers, and residents with their whole households: all decided on by one caller."""
     ids = {pk for line in lines for pk in (line.helper_id, line.resident_id)}
-    homes = Person.objects.filter(pk__in=ids).exclude(household_key="").values("household_key")
-    with_them = Person.objects.filter(household_key__in=homes).values_list("pk", flat=True)
+    homes = Person.objects.filter(pk__in=ids).exclude(household_key="")
+    keys = set(homes.values_list("household_key", flat=True))
+    with_them = Person.objects.filter(household_key__in=keys).values_list("pk", flat=True)
     return Person.objects.locked_all(ids | set(with_them))
 
 

@@ -17,6 +17,7 @@ from kith.people.texts import CURRENT
 from kith.places.models import Area
 from kith.vault import actions as vault
 from kith.vault.crypto import blind
+from kith.vault.sql import hold
 
 CONSENT_TEXT = CURRENT
 NEEDS = frozenset({"wheelchair", "two_people", "oxygen"})  # what may be told without a key
@@ -44,6 +45,7 @@ def create(
         of_today = partial(rules.clean_id_number, today=timezone.localdate(now))
         id_number = cleaned("id_number", of_today, input.id_number)
     id_index = blind("id", id_number)
+    hold(id_index)
     require(set(input.needs) <= NEEDS, BadInput(field="needs", why=_("Choose from the list.")))
     require(
         not id_index or not Person.objects.filter(id_index=id_index).exists(),

@@ -18,6 +18,7 @@ from kith.people.models import Credential, CredentialCheck, Person, SkillHeld
 from kith.people.states import CREDENTIAL, CredentialState
 from kith.vault import actions as vault
 from kith.vault.crypto import blind
+from kith.vault.sql import hold
 from kith.vault.states import Purpose
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ def verify(credential_id: int, *, seen: str, actor: Actor, now: datetime) -> Cre
     require(bool(seen.strip()), empty)
     require(row.valid_until is None or row.valid_until >= localtime(now).date(), RunOut())
     _replace_older(row, actor=actor, now=now)
+    hold(row.number_index)
     taken = Credential.objects.filter(number_index=row.number_index, state=CredentialState.VERIFIED)
     require(not taken.exists(), AnothersPaper())
     vet(

@@ -72,6 +72,17 @@ def reopen(person_id: int, *, reason: str, actor: Actor, now: datetime) -> Accou
     return account
 
 
+@transaction.atomic
+def unlock(person_id: int, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Her second step is lost: whoever is signed in with her account no longer is.
+
+    Raises BadInput: nothing is said why.
+    """
+    require(reason.strip() != "", BadInput(field="reason", why=_("Please say why.")))
+    SignedIn.objects.filter(account_id__in=Account.objects.filter(person_id=person_id)).delete()
+    note("person", person_id, "unlock", actor=actor, now=now, reason=reason.strip())
+
+
 def _end(
     account: Account, keys: list[str], *, actor: Actor, now: datetime, reason: str = ""
 ) -> int:

@@ -30,6 +30,7 @@ from kith.people.texts import text_hash
 from kith.places.models import Area
 from kith.vault import actions as vault
 from kith.vault.crypto import blind
+from kith.vault.sql import hold
 from kith.vault.states import Purpose
 
 VALID_DAYS = 60
@@ -77,6 +78,7 @@ def invite(
     name = cleaned("name", rules.clean_name, input.person.name)
     phone = cleaned("phone", rules.clean_phone, input.person.phone)
     index = blind("phone", phone)
+    hold(index)
     _lapse(index, area, now)
     open_ones = Invitation.objects.filter(phone_index=index, area=area, state=InvitationState.SENT)
     require(not open_ones.exists(), AlreadyInvited(field="phone"))

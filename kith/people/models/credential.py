@@ -5,6 +5,7 @@ from django.db import models
 from kith.core.locks import Rows
 from kith.people.models.person import Person
 from kith.people.states import CredentialState
+from kith.vault.blinds import BlindIndex
 from kith.vault.fields import SealedField
 
 
@@ -18,7 +19,7 @@ class Credential(models.Model):
     title = models.CharField(max_length=60)  # as it stands on the paper
     issuer = models.CharField(max_length=80)
     number = SealedField()
-    number_index = models.CharField(max_length=64)  # of issuer and number: one paper, one holder
+    number_index = BlindIndex(max_length=64)  # of issuer and number: one paper, one holder
     valid_until = models.DateField(null=True)  # the last day; none: for life
     state = models.CharField(
         max_length=10, choices=CredentialState.choices, default=CredentialState.WAITING

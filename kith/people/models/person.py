@@ -6,6 +6,7 @@ from django.db.models import Q
 from kith.core.locks import Rows
 from kith.people.states import Channel, ConsentPurpose, Gender
 from kith.places.models import Area
+from kith.vault.blinds import BlindIndex
 from kith.vault.fields import SealedField
 
 
@@ -18,12 +19,12 @@ class Person(models.Model):
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
     name = SealedField()
     phone = SealedField()
-    phone_index = models.CharField(max_length=64, blank=True, db_index=True)
+    phone_index = BlindIndex(max_length=64, blank=True, db_index=True)
     phone_changed_at = models.DateTimeField(null=True)  # none: it is the first number
     id_number = SealedField()
-    id_index = models.CharField(max_length=64, blank=True, db_index=True)
+    id_index = BlindIndex(max_length=64, blank=True, db_index=True)
     address = SealedField()
-    household_key = models.CharField(max_length=64, blank=True, db_index=True)
+    household_key = BlindIndex(max_length=64, blank=True, db_index=True)
     birth_year = models.PositiveSmallIntegerField(null=True)  # none: not known
     birth_month = models.PositiveSmallIntegerField(null=True)
     gender = models.CharField(max_length=8, choices=Gender.choices, default=Gender.UNKNOWN)

@@ -8,6 +8,7 @@ from kith.core.locks import Rows
 from kith.people.models.person import Person
 from kith.people.states import GuardianshipState, InvitationState, TieKind
 from kith.places.models import Area
+from kith.vault.blinds import BlindIndex
 from kith.vault.fields import SealedField
 
 
@@ -111,7 +112,7 @@ class Invitation(models.Model):
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
     name = SealedField()
     phone = SealedField()
-    phone_index = models.CharField(max_length=64)
+    phone_index = BlindIndex(max_length=64)
     facts = models.JSONField(default=dict)  # skills, free times, distance: to be confirmed by her
     token_hash = models.CharField(max_length=64, unique=True)
     state = models.CharField(

@@ -47,9 +47,10 @@ def close_line(
     """A line of a roster is over; what it held is forgotten unless it became the person's own."""
     line = RosterEntry.objects.locked(line_id)
     before, line.state = line.state, ROSTER.next(line.state, verb)
-    line.save(update_fields=("state",))
     if not keeps:
+        line.phone_index = ""
         vault.forget(line.subject_id, now=now)
+    line.save(update_fields=("state", "phone_index"))
     note("roster", line.pk, verb, actor=actor, now=now, before=before, after=line.state)
     return line
 

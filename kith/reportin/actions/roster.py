@@ -34,10 +34,11 @@ from kith.reportin.actions._rows import AlreadyReportedIn, close_line
 from kith.reportin.actions._signed import enter_signed
 from kith.reportin.actions.slips import SlipInput, submit
 from kith.reportin.models import ReportIn, RosterEntry
-from kith.reportin.queries import RosterGone, line_of
+from kith.reportin.queries import RosterGone, line_of, lines_known
 from kith.reportin.states import LIVE, RosterState
 from kith.vault import actions as vault
 from kith.vault.crypto import blind
+from kith.vault.sql import hold
 from kith.vault.states import Purpose
 
 
@@ -75,6 +76,8 @@ def enter_many(lines: Sequence[RosterLine], *, actor: Actor, now: datetime) -> l
     """Every line that can be is in: signed ones received under their numbers and placed, the
     others on the roster. The answers stand in the order of the lines; no line stops another.
     """
+    hold(*(f"roster:{line.unit_id}" for line in lines))
+    signed_keys, named_keys = lines_known(line.key for line in lines)
     rules = in_force_at(
         ReportInRules, paths={line.community.path for line in lines}, on=localtime(now).date()
     )
@@ -86,7 +89,9 @@ def enter_many(lines: Sequence[RosterLine], *, actor: Actor, now: datetime) -> l
     for n, line in enumerate(lines):
         who = (line.phone, mask_name(line.name))
         no = _refusal(line, rules[line.community.path], actor, now)
-        if no is None and (who in seen or known.get((line.phone, line.name)) in live):
+        is_there = line.key in signed_keys or (not line.signed_on and line.key in named_keys)
+        twice = is_there or who in seen or known.get((line.phone, line.name)) in live
+        if no is None and twice:
             no = AlreadyReportedIn(field="name")
         seen.add(who)
         if no is None:

@@ -9,6 +9,7 @@ from kith.people.models import Person
 from kith.people.states import Channel
 from kith.places.models import Area
 from kith.reportin.states import LIVE, WITH_TERM, EndReason, ReportInState, RosterState
+from kith.vault.blinds import BlindIndex
 from kith.vault.fields import SealedField
 
 
@@ -27,7 +28,7 @@ class ReportIn(models.Model):
     submitted_at = models.DateTimeField()
     since_date = models.DateField(null=True)  # none: not received
     until_date = models.DateField(null=True)  # half open: the first day it no longer stands
-    key = models.CharField(max_length=40, blank=True)  # of the line of a list it came from
+    key = BlindIndex(max_length=64, blank=True)  # of the line of a list it came from
 
     objects = Rows["ReportIn"].as_manager()
 
@@ -145,8 +146,8 @@ class RosterEntry(models.Model):
     community = models.ForeignKey(Area, models.PROTECT, related_name="+")
     name = SealedField()
     phone = SealedField()
-    phone_index = models.CharField(max_length=64, db_index=True)
-    key = models.CharField(max_length=40, unique=True)  # of the line of the list
+    phone_index = BlindIndex(max_length=64, db_index=True)
+    key = BlindIndex(max_length=64, unique=True)  # of the line of the list
     token_hash = models.CharField(max_length=64, unique=True)
     state = models.CharField(
         max_length=10, choices=RosterState.choices, default=RosterState.WAITING
