@@ -15,6 +15,9 @@ RETENTION: Final[tuple[str, dict[str, object], str]] = (
         "unverified_days": 30,
         "sleeping_days": 730,
         "sleeping_more_days": 90,
+        "key_hours": 48,
+        "money_key_days": 30,
+        "log_days": 1096,
     },
     "assurance/privacy.md 3.3 and 3.5; house default",
 )

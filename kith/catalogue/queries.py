@@ -61,6 +61,11 @@ def menu(*, wishes: bool = False) -> QuerySet[ServiceKind]:
     return ServiceKind.objects.filter(is_listed=True, is_wish=wishes).order_by("rank", "code")
 
 
+def whole_menu() -> QuerySet[ServiceKind]:
+    """What can be asked for and what can be wished for, the wishes last."""
+    return ServiceKind.objects.filter(is_listed=True).order_by("is_wish", "rank", "code")
+
+
 def skills() -> QuerySet[Skill]:
     return Skill.objects.order_by("bit")
 

@@ -12,7 +12,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import models
 from django.db.models import Q
@@ -243,27 +243,5 @@ def disproved(links: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _written_anew(line: Mapping[str, Any], columns: Sequence[str]) -> str:
-    told = json.dumps([line[name] for name in columns], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()
-
-
-def archive(log: Log, file: BinaryIO, *, before: datetime) -> int:
-    """The lines behind the oldest seals, all made before that, go into the file and away from here.
-
-    Within the caller's transaction. Their seals stay and tell the digest of what was written.
-    """
-    seals = list(log.sealed().filter(archived="", at__lt=before))
-    told, numbers = hashlib.sha256(), []
-    for seal in seals:
-        for line in behind(log, seal):
-            words = as_json(dict(zip(log.columns, line, strict=True))).encode() + b"\n"
-            file.write(words)
-            told.update(words)
-            numbers.append(line[0])
-    file.flush()
-    log.seals._base_manager.filter(pk__in=[seal.pk for seal in seals]).update(
-        archived=told.hexdigest()
-    )
-    for start in range(0, len(numbers), 500):
-        log.lines._base_manager.filter(pk__in=numbers[start : start + 500]).delete()
-    return len(numbers)
+    """Of a line that was read back: its times are words already, as in a line that is written."""
+    return written([line[name] for name in columns])

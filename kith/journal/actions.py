@@ -1,16 +1,21 @@
 """Writing a line. Called inside the transaction of the deed it tells of."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import BinaryIO
+from typing import Final
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Subquery
+from django.db.models.functions import Coalesce
 
 from kith.core import chain
 from kith.core.actor import Actor
-from kith.journal.models import LOG, Entry
+from kith.core.leaving import Away, leave, remove
+from kith.journal.models import LOG, Entry, Past
+
+PIECE: Final = 5_000  # lines whose steps are kept at a time
 
 
 @transaction.atomic
@@ -26,12 +31,14 @@ def note(
     **facts: str | int | list[str],
 ) -> Entry:
     """The deed stands in the journal. The caller holds the object, so `seq` has no gap."""
-    last = Entry.objects.filter(kind=kind, object_id=object_id).aggregate(Max("seq"))["seq__max"]
+    away = Past.objects.filter(kind=kind, object_id=object_id).values("last_seq")
+    here = Entry.objects.filter(kind=kind, object_id=object_id)
+    last = here.aggregate(last=Coalesce(Max("seq"), Subquery(away), 0))["last"]
     role, unit = actor.capacity
     return Entry.objects.create(
         kind=kind,
         object_id=object_id,
-        seq=(last or 0) + 1,
+        seq=last + 1,
         verb=verb,
         from_state=before,
         to_state=after,
@@ -58,8 +65,7 @@ class Line:
 @transaction.atomic
 def note_many(kind: str, lines: Sequence[Line], *, actor: Actor, now: datetime) -> None:
     """A line for each of many things of one kind, each at most once. The caller holds them all."""
-    entries = Entry.objects.filter(kind=kind, object_id__in=[line.object_id for line in lines])
-    last = dict(entries.order_by().values_list("object_id").annotate(last=Max("seq")))
+    last = _last_numbers(kind, [line.object_id for line in lines])
     role, unit = actor.capacity
     Entry.objects.bulk_create(
         Entry(
@@ -80,6 +86,16 @@ def note_many(kind: str, lines: Sequence[Line], *, actor: Actor, now: datetime) 
     )
 
 
+def _last_numbers(kind: str, ids: Sequence[int]) -> dict[int, int]:
+    """Of each thing that has a line, be it put away."""
+    here = Entry.objects.filter(kind=kind, object_id__in=ids).order_by().values_list("object_id")
+    away = Past.objects.filter(kind=kind, object_id__in=ids).values_list("object_id", "last_seq")
+    last: dict[int, int] = {}
+    for object_id, seq in here.annotate(last=Max("seq")).union(away, all=True):
+        last[object_id] = max(seq, last.get(object_id, 0))
+    return last
+
+
 @transaction.atomic
 def seal(*, now: datetime) -> int:
     """What was written since the last seal is behind the next; how many lines."""
@@ -90,10 +106,47 @@ def seal(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def archive(file: BinaryIO, *, before: datetime) -> int:
-    """Sealed lines older than that stand in the file and no longer here; how many.
+def put_away(away: Away) -> None:
+    """The lines stand in a file that was read back: here only the steps of their things are left.
 
-    The file is a line of JSON a line, in the order of the seals, which stay and tell its digest:
-    keep it, sealed, as long as the law asks. The database lets only such lines go.
+    Raises NotThere: somebody else was quicker. The database lets only such lines go.
     """
-    return chain.archive(LOG, file, before=before)
+    leave(away)
+    _keep_steps(away.numbers)
+    remove(away)
+
+
+def _keep_steps(numbers: Sequence[int]) -> None:
+    for start in range(0, len(numbers), PIECE):
+        some = Entry.objects.filter(pk__in=numbers[start : start + PIECE])
+        lines: dict[tuple[str, int], list[Entry]] = defaultdict(list)
+        for line in some.order_by("kind", "object_id", "seq"):
+            lines[line.kind, line.object_id].append(line)
+        known = _pasts(lines)
+        Past.objects.bulk_create(
+            (_with(known.get(thing, Past(kind=thing[0], object_id=thing[1])), told)
+             for thing, told in lines.items()),
+            update_conflicts=True,
+            unique_fields=["kind", "object_id"],
+            update_fields=["last_seq", "state", "steps"],
+        )  # fmt: skip
+
+
+def _pasts(things: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Past]:
+    """What was put away of these things before."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for kind, object_id in things:
+        by_kind[kind].append(object_id)
+    return {
+        (row.kind, row.object_id): row
+        for kind, ids in by_kind.items()
+        for row in Past.objects.filter(kind=kind, object_id__in=ids)
+    }
+
+
+def _with(row: Past, lines: Sequence[Entry]) -> Past:
+    steps = [[line.verb, line.to_state, line.at.isoformat()] for line in lines]
+    states = [line.to_state for line in lines if line.to_state]
+    row.pk, row.last_seq, row.steps = None, lines[-1].seq, [*row.steps, *steps]
+    row.state = states[-1] if states else row.state
+    return row

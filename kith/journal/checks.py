@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Lag
 
 from kith.core import chain
 from kith.journal.models import LOG as LOG
-from kith.journal.models import Entry
+from kith.journal.models import Entry, Past
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,11 @@ def sequence() -> Iterator[str]:
     counted = things.annotate(n=Count("pk"), first=Min("seq"), last=Max("seq"))
     for kind, object_id, *_rest in counted.exclude(n=F("last") - F("first") + 1).iterator():
         yield f"{kind} {object_id}: a line of its story is missing"
+    here = Entry.objects.filter(kind=OuterRef("kind"), object_id=OuterRef("object_id"))
+    first = Past.objects.annotate(first=Subquery(here.order_by("seq").values("seq")[:1]))
+    torn = first.exclude(first=None).exclude(first=F("last_seq") + 1)
+    for kind, object_id in torn.values_list("kind", "object_id").iterator():
+        yield f"{kind} {object_id}: its story does not go on where it was put away"
 
 
 def path(kind: str, machine: Machine) -> Iterator[str]:
@@ -37,7 +42,7 @@ def path(kind: str, machine: Machine) -> Iterator[str]:
     """
     before = Window(Lag("to_state"), [F("kind"), F("object_id")], F("seq").asc())
     lines = Entry.objects.filter(kind=kind).exclude(to_state="")
-    told = lines.annotate(was=Coalesce(before, Value("")))
+    told = lines.annotate(was=Coalesce(before, _put_away("object_id", kind), Value("")))
     moved = Q(was="") | Q(to_state=F("was"))
     for move in machine.moves:
         moved |= Q(verb=move.verb, was__in=move.sources, to_state=move.target)
@@ -50,17 +55,24 @@ def ends(kind: str, rows: QuerySet[Any]) -> Iterator[str]:
     """Each row is in the state that its last line tells (INV-R3, INV-A4)."""
     lines = Entry.objects.filter(kind=kind, object_id=OuterRef("pk")).exclude(to_state="")
     last = Subquery(lines.order_by("-seq").values("to_state")[:1])
-    other = rows.annotate(told=last).exclude(told=None).exclude(told=F("state")).order_by("pk")
+    told = rows.annotate(told=Coalesce(last, _put_away("pk", kind), Value("")))
+    other = told.exclude(told="").exclude(told=F("state")).order_by("pk")
     yield from (
         f"{kind} {pk}: its state is not the one its last line tells"
         for pk in other.values_list("pk", flat=True).iterator()
     )
 
 
+def _put_away(name: str, kind: str) -> Subquery:
+    """The last state that the lines put away told of the thing."""
+    return Subquery(Past.objects.filter(kind=kind, object_id=OuterRef(name)).values("state"))
+
+
 def untold(kind: str, rows: QuerySet[Any]) -> Iterator[str]:
     """Each row has a line at all (INV-A4)."""
     lines = Entry.objects.filter(kind=kind).order_by().values("object_id")
-    silent = rows.exclude(pk__in=lines).order_by("pk")
+    away = Past.objects.filter(kind=kind).values("object_id")
+    silent = rows.exclude(pk__in=lines).exclude(pk__in=away).order_by("pk")
     yield from (
         f"{kind} {pk}: the journal knows nothing of it"
         for pk in silent.values_list("pk", flat=True).iterator()

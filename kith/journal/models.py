@@ -45,4 +45,28 @@ class Seal(SealRow):
         return f"Seal {self.pk}"
 
 
+class Past(models.Model):
+    """What is left of the lines of one thing that were put away: its steps, without who and why.
+
+    `last_seq` is the number of its last line there, `state` the last state it was told to have,
+    `steps` are (verb, state after it, when) in their order: what is counted by.
+    """
+
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    last_seq = models.PositiveIntegerField()
+    state = models.CharField(max_length=20, blank=True)
+    steps = models.JSONField(default=list)
+
+    objects = Rows["Past"].as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("kind", "object_id"), name="journal_one_past_a_thing"),
+        )
+
+    def __str__(self) -> str:
+        return f"Past {self.pk}"
+
+
 LOG = Log(Entry, Seal)

@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from kith.core.actor import Role
 from kith.journal import actions as journal
 from kith.journal import checks as lines
+from kith.ops import signing
 from kith.ops.verifying import heads
 from kith.outbox.actions import tell
 from kith.people.queries_roles import all_holders
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _LOG: Final = logging.getLogger(__name__)
+_HEADS: Final = logging.getLogger("kith.security.heads")  # told on a public server in any case
 TOLD: Final = (Role.OPERATOR, Role.DISTRICT)
 NEWEST: Final = 200  # seals that are looked at every hour; `kith verify` looks at all
 
@@ -43,12 +45,21 @@ def check_chains(now: datetime) -> int:
     The heads go into the log, which lies elsewhere: later ones must be in the same chains.
     """
     broken = [*lines.sealed(newest=NEWEST), *looks.sealed(newest=NEWEST)]
-    _LOG.info("heads %s", heads())
+    _write_heads(now)
     if broken:
         _LOG.error("chain broken: %s", ", ".join(broken))
         for person_id in all_holders((*TOLD, Role.AUDITOR), now):
             _tell_once(person_id, "chain_broken", now=now, number=len(broken))
     return len(broken)
+
+
+def _write_heads(now: datetime) -> None:
+    """Where the key cannot be used they stand there unsigned; readiness says so."""
+    found, why = heads(), signing.why_unsigned()
+    if why:
+        _HEADS.info("heads %s unsigned", found)
+        return
+    _HEADS.info("heads %s signed %s", found, signing.signed(found, now=now))
 
 
 def alarm_backups(now: datetime) -> int:

@@ -37,6 +37,7 @@ from kith.insights.jobs import keep_facts
 from kith.insights.jobs_integrity import draw_samples, end_samples, open_matters, watch_looks
 from kith.insights.jobs_reports import draft_month_sheets, remind_month_sheets
 from kith.ops.guarding import alarm_backups, check_chains, ring_backup_alarm, seal_logs
+from kith.ops.putting_away import put_away_lines, put_away_looks
 from kith.ops.queue import reap, work_off
 from kith.ops.watching import hold_suspicious
 from kith.orders.jobs import escalate, expire_offers, release_lapsed, remind_leases
@@ -136,6 +137,8 @@ TIMETABLE: Final[tuple[tuple[str, int, Job], ...]] = (
     ("close_year", 1440, close_year),
     ("seal_logs", 1, seal_logs),
     ("check_chains", 60, check_chains),
+    ("put_away_lines", 1440, put_away_lines),
+    ("put_away_looks", 1440, put_away_looks),
     ("alarm_backups", 60, alarm_backups),
     ("ring_backup_alarm", 60, ring_backup_alarm),
 )

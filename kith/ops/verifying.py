@@ -13,6 +13,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, Final, TypeAlias
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
 
 from kith.activities import checks as activities
@@ -23,6 +24,7 @@ from kith.hotline import checks as hotline
 from kith.hours import checks as hours
 from kith.insights import checks as insights
 from kith.journal import checks as journal
+from kith.ops import signing
 from kith.orders import checks as orders
 from kith.outbox import checks as outbox
 from kith.people import checks as people
@@ -49,6 +51,7 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("journal_sequence", journal.sequence),  # INV-R3
     ("access_chain", vault.sealed),  # INV-A2
     ("access_keys", vault.keys),  # INV-A1: what is sealed can be opened
+    ("index_keys", vault.covers),  # people are found by what is indexed
     ("order_stories", orders.stories),  # INV-R2, R3, A4
     ("order_claims", orders.claims),  # INV-R4, R5
     ("order_helpers", orders.eligible),  # INV-R6
@@ -137,14 +140,17 @@ def _asked(name: str, check: Check) -> Finding:
 def report(findings: Iterable[Finding], anchors: Iterable[str] = ()) -> dict[str, Any]:
     """Everything that was found, with the heads of the chains to be written down elsewhere.
 
-    `anchors` are heads that were written down before: each must still be in its chain.
+    `anchors` are heads that were written down before, signed or not: each must still be in its
+    chain.
     """
-    found, lost = list(findings), [one for one in anchors if one and not is_in_a_chain(one)]
+    found = list(findings)
+    lost = [f"{one[:16]}…: {why}" for one in anchors if one and (why := lost_anchor(one))]
     return {
         "ok": not lost and not any(one.faults for one in found),
         "head": points.head(),
         "heads": heads(),
         "anchor_found": not lost,
+        "anchors": lost,
         "checks": [asdict(one) for one in found],
     }
 
@@ -161,6 +167,26 @@ def is_in_a_chain(digest: str) -> bool:
     )
 
 
+def lost_anchor(word: str) -> str:
+    """Why a head that was written down is none of ours; empty: it is still in its chain."""
+    gone = _("it is no longer in its chain")
+    if not signing.is_signed(word):
+        return "" if is_in_a_chain(word) else gone
+    try:
+        told = signing.opened(word)
+    except (signing.NoHeads, ImproperlyConfigured) as no:
+        return str(no)
+    return "" if all(_is_head(name, head) for name, head in told.heads.items()) else gone
+
+
+def _is_head(name: str, digest: str) -> bool:
+    """Of the chain of this name, or written before that chain began."""
+    if not digest:
+        return True
+    log = HEADS.get(name)
+    return points.is_in_chain(digest) if log is None else chain.is_in_chain(log, digest)
+
+
 def words(told: dict[str, Any]) -> list[str]:
     """The same for reading: a line a check, its faults set in below it."""
     lines = []
@@ -170,6 +196,7 @@ def words(told: dict[str, Any]) -> list[str]:
         lines += [f"  {fault}" for fault in check["faults"]]
     if not told["anchor_found"]:
         lines.append(_("The head that was written down is no longer in the chain."))
+        lines += [f"  {one}" for one in told["anchors"]]
     return lines + [
         _("Head of the chain %(name)s: %(head)s") % {"name": name, "head": head or "–"}
         for name, head in told["heads"].items()

@@ -10,6 +10,7 @@ from django.db import models
 
 from kith.privacy.models import Copy, Erasure
 from kith.privacy.queries import holdings, past
+from kith.privacy.queries.keys import keys_past
 from kith.vault.models import Destroyed, SubjectKey
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def retention(now: datetime) -> Iterator[str]:
         yield from (f"{name} {pk}: past its day" for pk in past.some(which, before))
     for copy in Copy.objects.filter(expires_at__lte=before, content__isnull=False):
         yield f"copies {copy.pk}: past its day"
+    yield from keys_past(before)
 
 
 def destroyed() -> Iterator[str]:

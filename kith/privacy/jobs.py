@@ -12,6 +12,7 @@ from kith.core.refusal import Forbidden, IllegalMove
 from kith.grid.jobs_premises import forget_hazard_photos, forget_keepers
 from kith.hotline.jobs import destroy_old_drafts
 from kith.privacy.actions import copying, forgetting
+from kith.privacy.form_keys import KEYS
 from kith.privacy.queries import past
 from kith.privacy.queries.requests import to_make
 from kith.vault.destroyed import destroyed_list, keep_destroyed
@@ -59,6 +60,7 @@ def forget_old(now: datetime) -> int:
     counts = [(name, _each(which, deed, now)) for name, which, deed in DEEDS]
     counts += [(name, job(now)) for name, job in OWN]
     counts.append(("sessions", forgetting.drop_sessions(actor=CLOCK, now=now)))
+    counts.append(("keys", end_keys(now)))
     forgetting.write_counts(counts, actor=CLOCK, now=now)
     return woken + sum(count for _name, count in counts)
 
@@ -71,6 +73,21 @@ def _each(which: past.Past, deed: One, now: datetime) -> int:
             deed(pk, actor=CLOCK, now=now)
         done += len(pks)
         if len(pks) < past.AT_ONCE:
+            break
+    return done
+
+
+def end_keys(now: datetime) -> int:
+    """Keys of forms that are past their time hold nothing any more; how many."""
+    return sum(_end_keys(*which, now) for which in KEYS)
+
+
+def _end_keys(table: str, column: str, now: datetime) -> int:
+    """All of one column, some at a time."""
+    done = 0
+    while some := forgetting.end_keys(table, column, actor=CLOCK, now=now):
+        done += some
+        if some < forgetting.KEYS_AT_ONCE:
             break
     return done
 

@@ -386,6 +386,8 @@ NONSENSE: list[tuple[type[Rules], dict[str, object], str]] = [
     (IntakeRules, {"days_ahead": 0}, "nothing but today"),
     (IntakeRules, {"most_open": 0}, "nobody may ask"),
     (RetentionRules, {"request_days": 0}, "forgotten before it is done"),
+    (RetentionRules, {"key_hours": 0}, "a press counts twice at once"),
+    (RetentionRules, {"log_days": 183}, "logs that leave before half a year is over"),
     (IntakeRules, {"danger": [""]}, "every text is an alarm"),
     (PsychRules, {"skills": []}, "no skill to prove"),
     (WordingRules, {"nearly_percent": 11}, "nearly, and far from it"),

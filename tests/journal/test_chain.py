@@ -1,7 +1,6 @@
 """The journal and the access log are only added to, and what is changed behind a seal shows."""
 
 import hashlib
-import io
 import json
 from datetime import timedelta
 
@@ -10,8 +9,10 @@ from django.db import DatabaseError, transaction
 
 from kith.core import chain
 from kith.core.actor import CLOCK, Actor
+from kith.core.leaving import Broken, NotThere, Pages, old
 from kith.journal import actions as journal
-from kith.journal.models import LOG, Entry, Seal
+from kith.journal import checks
+from kith.journal.models import LOG, Entry, Past, Seal
 from kith.vault import actions as vault
 from kith.vault.models import LOG as LOOKS
 from kith.vault.models import Access, AccessSeal
@@ -170,22 +171,83 @@ def test_a_look_that_was_taken_out_of_the_log_is_found():
     assert list(chain.faults(LOOKS)) == [f"access: seal {AccessSeal.objects.get().pk} is broken"]
 
 
+def _pages(before):
+    """What goes into a file, and which lines may then leave."""
+    pages = Pages(LOG, old(LOG, before=before))
+    return pages.read(), pages.away()
+
+
 def test_old_lines_leave_for_a_file_that_their_seals_tell_of(sealed):
-    file = io.BytesIO()
+    file, away = _pages(MONDAY + 2 * MINUTE)
 
-    assert journal.archive(file, before=MONDAY + 2 * MINUTE) == 4
+    journal.put_away(away)
 
-    written = file.getvalue()
-    assert [json.loads(line)["object_id"] for line in written.splitlines()] == [0, 1, 2, 3]
-    assert Seal.objects.exclude(archived="").values_list("archived", flat=True)[0] == (
-        hashlib.sha256(written).hexdigest()
-    )
+    first, *links = map(json.loads, file.splitlines())
+    assert (first["log"], list(chain.disproved(links))) == ("journal.entry", [])
+    assert [one["object_id"] for told in links for one in told["lines"]] == [0, 1, 2, 3]
+    assert links[0]["lines"][0]["facts"] == {"words": ["山", "b"]}
+    archived = Seal.objects.exclude(archived="").values_list("archived", flat=True)
+    assert list(archived) == [hashlib.sha256(file).hexdigest()] * 2
     assert sorted(Entry.objects.values_list("object_id", flat=True)) == [4, 5, 9]
     assert found() == []
 
 
+@pytest.mark.parametrize("change", [{"verb": "other"}, {"facts": {}}, {"actor_role": "DISTRICT"}])
+def test_a_file_whose_line_was_changed_disproves_itself(sealed, change):
+    file, _away = _pages(MONDAY + 2 * MINUTE)
+    _first, *links = map(json.loads, file.splitlines())
+    links[1]["lines"][0].update(change)
+
+    assert list(chain.disproved(links)) == ["link 2 of journal.entry is not what was sealed"]
+
+
+def test_a_story_goes_on_where_it_was_put_away(sealed):
+    _file, away = _pages(MONDAY + 2 * MINUTE)
+    journal.put_away(away)
+
+    again = write(0, at=MONDAY + MINUTE)
+    journal.note_many(
+        "thing", [journal.Line(1, "made"), journal.Line(7, "made")], actor=CLOCK, now=MONDAY
+    )
+
+    assert again.seq == 2
+    told = dict(Entry.objects.filter(object_id__in=(1, 7)).values_list("object_id", "seq"))
+    assert told == {1: 2, 7: 1}
+    row = Past.objects.get(kind="thing", object_id=0)
+    assert (row.last_seq, row.state) == (1, "NEW")
+    assert row.steps == [["made", "NEW", MONDAY.isoformat()]]
+    assert list(checks.sequence()) == []
+    with without_walls("journal_entry") as cursor:
+        cursor.execute("UPDATE journal_entry SET seq = 5 WHERE id = %s", [again.pk])
+    assert list(checks.sequence()) == ["thing 0: its story does not go on where it was put away"]
+
+
+def test_what_is_no_longer_what_was_sealed_does_not_leave(sealed):
+    with without_walls("journal_entry") as cursor:
+        cursor.execute("UPDATE journal_entry SET verb = 'x' WHERE id = %s", [sealed[2].pk])
+
+    with pytest.raises(Broken, match=r"journal\.entry: seal"):
+        _pages(MONDAY + 2 * MINUTE)
+
+
+def test_of_two_clocks_one_puts_the_lines_away(sealed):
+    _file, away = _pages(MONDAY + 2 * MINUTE)
+    journal.put_away(away)
+
+    with pytest.raises(NotThere):
+        journal.put_away(away)
+
+    assert Past.objects.get(kind="thing", object_id=0).last_seq == 1
+
+
+def test_a_file_takes_whole_seals_up_to_its_size(sealed):
+    late = MONDAY + 2 * MINUTE
+
+    assert [len(old(LOG, before=late, most=n)) for n in (1, 3, 4)] == [1, 1, 2]
+
+
 def test_a_line_that_was_never_archived_does_not_go_with_the_others(sealed):
-    journal.archive(io.BytesIO(), before=MONDAY + 2 * MINUTE)
+    journal.put_away(_pages(MONDAY + 2 * MINUTE)[1])
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Entry.objects.filter(pk=sealed[5].pk).delete()

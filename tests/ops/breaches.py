@@ -297,10 +297,20 @@ def kept_too_long(now: datetime) -> str:
     return _change(Invitation._base_manager.all(), "invitations", expires_at=now - 400 * DAY)
 
 
+def key_kept_too_long(now: datetime) -> str:
+    rows = Order.objects.filter(key__startswith="~")
+    return _change(rows, key="pressed twice", made_at=now - 2 * LONG_AGO)
+
+
 def key_is_back(now: datetime) -> str:
     key = SubjectKey._base_manager.order_by("pk")[0]
     Destroyed._base_manager.create(subject_id=key.subject_id, at=now)
     return f"key {key.pk}:"
+
+
+def index_of_a_retired_key(_now: datetime) -> str:
+    rows = Call._base_manager.exclude(number_index="")
+    return _change(rows, number_index="9.kept under a cover that is gone")
 
 
 BREACHES: Final[tuple[tuple[str, Callable[[datetime], str]], ...]] = (
@@ -308,6 +318,7 @@ BREACHES: Final[tuple[tuple[str, Callable[[datetime], str]], ...]] = (
     ("journal_sequence", line_lost),
     ("access_chain", look_lost),
     ("access_keys", key_lost),
+    ("index_keys", index_of_a_retired_key),
     ("order_stories", no_arrow),
     ("order_stories", not_in_the_journal),
     ("order_stories", _state(Order, "CONFIRMED", "REPORTED")),
@@ -345,5 +356,6 @@ BREACHES: Final[tuple[tuple[str, Callable[[datetime], str]], ...]] = (
     ("messages_late", unsent),
     ("runs_lost", worker_gone),
     ("retention", kept_too_long),
+    ("retention", key_kept_too_long),
     ("erased", key_is_back),
 )

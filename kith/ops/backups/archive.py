@@ -51,7 +51,7 @@ class Manifest:
 
 def write(path: Path, stream: IO[bytes], manifest: Manifest, recipients: Sequence[str]) -> str:
     """The whole file or none: it gets its name when it is on the disk. Gives its SHA-256."""
-    keys = [_recipient(one) for one in recipients]
+    keys = keys_of(recipients)
     part = path.with_name(f".{path.name}.part")
     told = json.dumps(asdict(manifest), ensure_ascii=False).encode()
     try:
@@ -74,7 +74,7 @@ class Archive:
 
     def __init__(self, path: Path, identity: Path) -> None:
         self._path = path
-        self._keys = _identities(identity)
+        self._keys = identities(identity)
 
     def manifest(self) -> Manifest:
         told = io.BytesIO()
@@ -116,6 +116,11 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def keys_of(recipients: Sequence[str]) -> list[pyrage.x25519.Recipient]:
+    """Raises NoBackup: one of them is none."""
+    return [_recipient(one) for one in recipients]
+
+
 def _recipient(text: str) -> pyrage.x25519.Recipient:
     try:
         return pyrage.x25519.Recipient.from_str(text.strip())
@@ -123,7 +128,8 @@ def _recipient(text: str) -> pyrage.x25519.Recipient:
         raise NoBackup(why=_("%(text)s is no recipient (age1…)") % {"text": text}) from error
 
 
-def _identities(path: Path) -> list[pyrage.x25519.Identity]:
+def identities(path: Path) -> list[pyrage.x25519.Identity]:
+    """Raises NoBackup: the file is none."""
     try:
         lines = path.read_text("ascii").splitlines()
         return [pyrage.x25519.Identity.from_str(one) for one in lines if one[:1] not in ("", "#")]

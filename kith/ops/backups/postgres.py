@@ -147,6 +147,7 @@ def _program(name: str) -> str:
 def _environment(params: dict[str, Any]) -> dict[str, str]:
     """Who connects where; never among the words, which everybody on the machine can read."""
     names = {"dbname": "PGDATABASE", "host": "PGHOST", "port": "PGPORT", "user": "PGUSER"}
+    names |= {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
     names["password"] = "PGPASSWORD"  # noqa: S105 -- the variable's name
     told = {names[key]: str(value) for key, value in params.items() if key in names and value}
     return {**os.environ, **told}

@@ -14,8 +14,8 @@ import sys
 import time
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.db import connection
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kith.ops.backups import Tables
+
+TLS: Final = ("sslmode", "sslrootcert")  # the drill's line is as closed as the house's own
 
 
 def restore(path: Path, *, identity: Path, url: str) -> dict[str, Any]:
@@ -84,7 +86,9 @@ def _aside(folder: Path) -> Iterator[str]:
     told = connection.settings_dict
     who = ":".join(quote(str(told[name])) for name in ("USER", "PASSWORD") if told[name])
     port = f":{told['PORT']}" if told["PORT"] else ""
+    line = {key: told["OPTIONS"][key] for key in TLS if key in told["OPTIONS"]}
     url = f"postgresql://{who}@{told['HOST']}{port}/kith_drill_{secrets.token_hex(4)}"
+    url += f"?{urlencode(line)}" if line else ""
     try:
         yield url
     finally:

@@ -93,6 +93,7 @@ CLOSING: Final[tuple[tuple[str, Scene, bool], ...]] = (
     ("screens", screens.play, True),
     ("month sheets", reports.play, True),
     ("briefs", briefs.play, True),
+    ("keys", privacy.end_keys, True),
 )
 
 

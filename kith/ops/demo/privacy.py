@@ -29,3 +29,8 @@ def play(stage: Stage) -> None:
     if leaver is not None:
         then = stage.before(hours=20)
         asking.ask(leaver.pk, Wish.ERASURE, reason=CAME, actor=clerk, now=then)
+
+
+def end_keys(stage: Stage) -> None:
+    """Weeks were played at once: what keeps a form from counting twice is long over."""
+    jobs.end_keys(stage.end)

@@ -19,9 +19,12 @@ from kith.outbox.actions import tell
 from kith.people.models import Invitation, Person, SignedIn
 from kith.people.states import InvitationState
 from kith.privacy.actions._wiping import carry_out
+from kith.privacy.form_keys import KEYS
 from kith.privacy.models import Emptied, Forgetting, Sleeper
 from kith.privacy.queries import holdings
+from kith.privacy.queries.keys import past_keys
 from kith.privacy.queries.past import woken
+from kith.privacy.sql import Over
 from kith.vault import actions as vault
 from kith.vault.fields import Sealed
 
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 SESSIONS_AT_ONCE = 5000
+KEYS_AT_ONCE = 5000
 
 
 @transaction.atomic
@@ -139,6 +143,19 @@ def drop_sessions(*, actor: Actor, now: datetime) -> int:
     old = SignedIn.objects.filter(expire_date__lte=now).values_list("pk", flat=True)
     count, _tables = SignedIn.objects.filter(pk__in=list(old[:SESSIONS_AT_ONCE])).delete()
     return count
+
+
+@transaction.atomic
+def end_keys(table: str, column: str, *, actor: Actor, now: datetime) -> int:
+    """Some of the keys that are past their time are overwritten, with what came with them."""
+    require(actor.is_clock)
+    model, told = apps.get_model(table), KEYS[table, column]
+    pks = list(past_keys(table, column, now).values_list("pk", flat=True)[:KEYS_AT_ONCE])
+    values: dict[str, object] = {column: Over(model._meta.get_field(column))}
+    if told.digest:
+        values[told.digest] = ""
+    done: int = model._default_manager.filter(pk__in=pks).update(**values)
+    return done
 
 
 @transaction.atomic
