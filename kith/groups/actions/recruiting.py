@@ -1,6 +1,8 @@
 """Becoming a volunteer: online, at the counter, by an invitation; the first steps; leaving."""
 
-from dataclasses import dataclass
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -22,7 +24,7 @@ from kith.outbox.actions import tell
 from kith.people.actions.helping import offer_help, state_birth, stop_helping
 from kith.people.actions.person import register
 from kith.people.actions.skills import vet
-from kith.people.actions.volunteering import VolunteerInput, invite
+from kith.people.actions.volunteering import AlreadyInvited, VolunteerInput, invite
 from kith.people.actions.volunteering import accept as accept_invitation
 from kith.people.inputs import PersonInput
 from kith.people.models import Person
@@ -76,12 +78,36 @@ def ask_for_link(area_id: int, *, input: LinkInput, actor: Actor, now: datetime)
         tell(volunteer.pk, "join_known", cause=cause, now=now, link="/my-teams/", number=area.code)
     again = in_force(RecruitmentRules, path=area.path, on=timezone.localdate(now)).again_days
     if known or was_sent_since(person.phone, now - timedelta(days=again)):
-        return
-    wanted = VolunteerInput(person=person, team_id=input.team_id)
+        _as_if_sent(area_id, replace(person, phone=_anybodys_number()), input.team_id, actor, now)
+    else:
+        _send_link(area_id, person, input.team_id, actor, now)
+
+
+def _send_link(
+    area_id: int, person: PersonInput, team_id: int | None, actor: Actor, now: datetime
+) -> None:
+    wanted = VolunteerInput(person=person, team_id=team_id)
     invitation, _token = invite(area_id, input=wanted, actor=CLOCK, now=now)
     cause = f"invitation:{invitation.pk}"
     tell(invitation.subject_id, "join_link", cause=cause, now=now, number=invitation.pk)
     note("invitation", invitation.pk, "asked_online", actor=actor, now=now)
+
+
+class _OnlyForTheTime(Exception):  # noqa: N818 -- undoes what was done, and no more
+    """The same work was done, so that the time of the answer does not tell who is known."""
+
+
+def _as_if_sent(
+    area_id: int, person: PersonInput, team_id: int | None, actor: Actor, now: datetime
+) -> None:
+    """Everything is done and undone: no link goes to anybody, nothing stays."""
+    with suppress(_OnlyForTheTime, AlreadyInvited), transaction.atomic():
+        _send_link(area_id, person, team_id, actor, now)
+        raise _OnlyForTheTime
+
+
+def _anybodys_number() -> str:
+    return f"+86199{secrets.randbelow(10**8):08d}"
 
 
 def _shaped(input: LinkInput) -> PersonInput:
