@@ -107,10 +107,20 @@ def status_of(form: BaseForm) -> int:
 
 
 def page_of(
-    request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], size: int = PAGE
+    request: HttpRequest,
+    rows: QuerySet[Any] | Sequence[Any],
+    size: int = PAGE,
+    *,
+    count: int | None = None,
 ) -> Page[Any]:
-    """The page that `?page=` names; a number out of range is the nearest page."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    """The page that `?page=` names; a number out of range is the nearest page.
+
+    Who knows how many rows there are says so, and they are not counted again.
+    """
+    pages = Paginator(rows, size)
+    if count is not None:
+        pages.count = count
+    return pages.get_page(request.GET.get("page"))
 
 
 def query_of(request: HttpRequest) -> str:

@@ -1,14 +1,18 @@
 """A small demo, played once for this file: what it says is what the database holds."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.apps import apps
 from django.conf import global_settings
 from django.db import connection, transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from kith.activities.models import SignUp
 from kith.catalogue.queries import in_force
@@ -18,6 +22,7 @@ from kith.dispatch.queries import runs_visible_to
 from kith.groups.models import Recruit
 from kith.hours.models import ServiceRecord
 from kith.journal.models import Entry
+from kith.ops import covering
 from kith.ops.demo.counts import Counts
 from kith.ops.demo.groups import NEWCOMERS
 from kith.ops.demo.show import as_json, show
@@ -36,6 +41,7 @@ from kith.points.queries import balance
 from kith.points.rules import points_due
 from kith.rewards.models import Merchant, Redemption, Reward
 from kith.upkeep.actions import Ran, note_beats
+from kith.vault.indexes import columns
 from kith.vault.models import Access
 from tests import make
 from tests.ops.breaches import BREACHES
@@ -55,6 +61,7 @@ SMALL = Scale(
     more_wishes=12,
     more_claimed=6,
 )
+HEX = re.compile("[0-9a-f]{32,}")
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 
 
@@ -307,6 +314,47 @@ def test_everything_is_as_it_must_be(played):
         passed=not broken,
         how="pytest tests/ops/test_demo.py",
     )
+
+
+@pytest.mark.pure
+def test_no_column_of_the_house_keeps_an_index_bare_after_a_change_of_its_key(
+    played, tmp_path, settings, monkeypatch
+):
+    """Whoever copied one elsewhere, in words or in a list, carried it past the change."""
+    path = tmp_path / "keys.json"
+    path.write_text(Path(settings.KITH_KEYS).read_text())
+    settings.KITH_KEYS = str(path)
+    monkeypatch.setattr(covering, "SETTLE_S", 0)
+    indexes = {
+        one[:32]
+        for column in columns()
+        for told in column.model._base_manager.values_list(column.field.name, flat=True)
+        for one in ([told] if isinstance(told, str) else told)
+    }
+    before = _bare_in(indexes)
+
+    covering.begin()
+    covering.bring_over(lambda _count: None)
+    covering.finish()
+
+    assert {column.name for column in columns()} >= before
+    assert len(before) >= 10
+    assert _bare_in(indexes) == set()
+
+
+def _bare_in(indexes: set[str]) -> set[str]:
+    """Columns of whatever table with a text in which one of the indexes stands as it is."""
+    found = set()
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if field.get_internal_type() not in {"CharField", "TextField", "JSONField"}:
+                continue
+            kept = Cast(field.name, TextField())
+            rows = model._base_manager.annotate(as_kept=kept).values_list("as_kept", flat=True)
+            told = (word for text in rows.distinct() for word in HEX.findall(text or ""))
+            if any(word[:32] in indexes for word in told):
+                found.add(f"{model._meta.label}.{field.name}")
+    return found
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,9 @@ BENCHES: Final[dict[str, StrPromise]] = {
     "backup": _("A backup of a filled house and its drill: seconds, and whether all is equal."),
     "verify": _("Every check of `kith verify` on a filled house: seconds and memory."),
     "hotline": _("Calls are written down while a crowd signs up: how long a save takes."),
+    "pages": _("A filled house is read: lists, a search, figures, and a page for everybody."),
+    "roster": _("Ten thousand rows come in while people read: seconds, memory, their pages."),
+    "steady": _("Mixed reading and writing for hours: memory, connections, how long answers take."),
 }
 
 

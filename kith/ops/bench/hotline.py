@@ -86,11 +86,11 @@ def run(options: Mapping[str, Any]) -> dict[str, Any]:
     with House(options["engine"], options["workers"], options["threads"]) as house:
         tell(_("%(n)s people get ready.") % {"n": options["people"]})
         ready = house.fill(options["people"], options["places"])
-        phones = _task(house, "operators", count=options["operators"])
+        phones = task(house, "operators", count=options["operators"])
         with house.serve() as address:
             alone, beside, seen = _measure(address, ready, phones, options)
         found = house.look(ready["session"], seen.acknowledged)
-        kept = _task(house, "kept", finished=[*alone.finished, *beside.finished])
+        kept = task(house, "kept", finished=[*alone.finished, *beside.finished])
     return {
         **figures,
         "alone": alone.figures(),
@@ -100,7 +100,7 @@ def run(options: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _task(house: House, name: str, **facts: Any) -> Any:
+def task(house: House, name: str, **facts: Any) -> Any:
     return json.loads(house.task("kith.ops.bench.hotline_rows", name, facts))
 
 
@@ -154,19 +154,19 @@ async def _operator(
 async def _call(wire: Wire, cookies: str, key: str, pause: float, written: Written) -> None:
     """One call: begun, kept three times as it grows, ended."""
     new = {"csrfmiddlewaretoken": CSRF, "key": key, "line": 1}
-    status, where, _took = await _post(wire, "/hotline/calls/new/", new, cookies)
+    status, where, _took = await post(wire, "/hotline/calls/new/", new, cookies)
     if status != FOUND:
         written.refused += 1
         return
     for part in range(1, 4):
         await asyncio.sleep(pause)
         typed = TYPED | {"story": STORY[: part * 8]}
-        status, _where, took = await _post(wire, f"{where}keep/", typed, cookies)
+        status, _where, took = await post(wire, f"{where}keep/", typed, cookies)
         written.keeps.append(took)
         written.refused += status not in (OK, FOUND)
     await asyncio.sleep(pause)
     typed = TYPED | {"story": STORY}
-    status, _where, took = await _post(wire, f"{where}finish/", typed, cookies)
+    status, _where, took = await post(wire, f"{where}finish/", typed, cookies)
     written.ends.append(took)
     if status == FOUND:
         written.finished.append(int(where.rstrip("/").rsplit("/", 1)[1]))
@@ -174,7 +174,7 @@ async def _call(wire: Wire, cookies: str, key: str, pause: float, written: Writt
         written.refused += 1
 
 
-async def _post(
+async def post(
     wire: Wire, path: str, typed: Mapping[str, Any], cookies: str
 ) -> tuple[int, str, float]:
     body = urlencode({"csrfmiddlewaretoken": CSRF, **typed}).encode()

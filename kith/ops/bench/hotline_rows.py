@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import django
 
-from kith.ops.bench.signup_rows import _put, _signed_in
+from kith.ops.bench.signup_rows import put, signed_in
 
 FIRST: Final = 900_001  # numbers of the operators, beyond any crowd
 
@@ -20,23 +20,23 @@ def operators(count: int) -> list[tuple[int, str]]:
 
     now = timezone.now()
     pks = range(FIRST, FIRST + count)
-    _put("people.Person", ({"id": pk, "area_id": 1, "came_by": "IMPORT", "made_at": now,
+    put("people.Person", ({"id": pk, "area_id": 1, "came_by": "IMPORT", "made_at": now,
                             "birth_year": 1970} for pk in pks))  # fmt: skip
-    _put("people.Account", ({"id": pk, "person_id": pk, "login_name": f"phone{pk}",
+    put("people.Account", ({"id": pk, "person_id": pk, "login_name": f"phone{pk}",
                              "password": "!"} for pk in pks))  # fmt: skip
-    _put("people.RoleGrant", ({"person_id": pk, "role": "HOTLINE", "scope_kind": "AREA",
+    put("people.RoleGrant", ({"person_id": pk, "role": "HOTLINE", "scope_kind": "AREA",
                                "scope_id": 1, "starts_at": now - timedelta(days=1)}
                               for pk in pks))  # fmt: skip
-    _put("hotline.Line", [{"id": 1, "area_id": 1, "number": "95013-00534", "title": "热线",
+    put("hotline.Line", [{"id": 1, "area_id": 1, "number": "95013-00534", "title": "热线",
                            "kind": "PSYCHOLOGICAL", "weekdays": [1, 2, 3, 4, 5, 6, 7],
                            "opens": time(0), "closes": time(0), "supervisor_id": FIRST,
                            "made_at": now}])  # fmt: skip
-    _put("hotline.Counsellor", ({"line_id": 1, "person_id": pk, "by_id": FIRST,
+    put("hotline.Counsellor", ({"line_id": 1, "person_id": pk, "by_id": FIRST,
                                  "starts_at": now} for pk in pks))  # fmt: skip
-    _put("hotline.Shift", ({"line_id": 1, "person_id": pk, "starts_at": now - timedelta(hours=1),
-                            "ends_at": now + timedelta(hours=8), "by_id": FIRST, "made_at": now}
+    put("hotline.Shift", ({"line_id": 1, "person_id": pk, "starts_at": now - timedelta(hours=1),
+                            "ends_at": now + timedelta(hours=12), "by_id": FIRST, "made_at": now}
                            for pk in pks))  # fmt: skip
-    return _signed_in(pks, now)
+    return signed_in(pks, now)
 
 
 def kept(finished: list[int]) -> dict[str, Any]:

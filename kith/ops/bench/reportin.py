@@ -66,9 +66,9 @@ def run(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def measure(folder: Path, options: Mapping[str, Any]) -> dict[str, Any]:
     """The figures, in the database at hand, which holds nobody yet."""
-    desk, city = _city(options)
+    desk, city = city_of(options)
     path = folder / "members.xlsx"
-    path.write_bytes(write_table(HEADINGS, _rows(options), "members"))
+    path.write_bytes(write_table(HEADINGS, rows_of(options), "members"))
     return _measured(path, desk, city)
 
 
@@ -124,7 +124,7 @@ def _timed(what: str, deed: Callable[[], T]) -> tuple[T, float]:
     return made, took
 
 
-def _rows(options: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+def rows_of(options: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
     """Every member has a phone of her own and signed; communities and units share them out."""
     lots = random.Random(options["seed"])  # noqa: S311 -- a draw, not a secret
     for n in range(options["rows"]):
@@ -142,7 +142,7 @@ def _rows(options: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _city(options: Mapping[str, Any]) -> tuple[tuple[Actor, Actor], Area]:
+def city_of(options: Mapping[str, Any]) -> tuple[tuple[Actor, Actor], Area]:
     """Areas, units, and two people who hold the desk of the city."""
     put_defaults()
     city = _area(CITY, "演示市", Level.CITY, "")
@@ -162,8 +162,13 @@ def _city(options: Mapping[str, Any]) -> tuple[tuple[Actor, Actor], Area]:
 
 def _clerk(city: Area, name: str) -> Actor:
     who = register(city.pk, input=PersonInput(name), channel=Channel.COUNTER, actor=CLOCK, now=NOW)
+    return of_desk(city, who.pk)
+
+
+def of_desk(city: Area, person_id: int) -> Actor:
+    """Somebody who holds the desk of the city, and has shown that it is she."""
     grant = Grant(Role.WORKER, ScopeKind.AREA, city.pk, city.path, city.name)
-    return Actor(person_id=who.pk, grants=(grant,), proved_at=ALWAYS)
+    return Actor(person_id=person_id, grants=(grant,), proved_at=ALWAYS)
 
 
 def _area(code: str, name: str, level: Level, parent: str) -> Area:

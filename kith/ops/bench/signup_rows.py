@@ -31,19 +31,19 @@ def fill(people: int, places: int) -> dict[str, Any]:
     make_keys()
     put_defaults()
     now = timezone.now()
-    _put("places.Area", [{"id": 1, "code": "990101", "name": "人群", "level": "COMMUNITY",
+    put("places.Area", [{"id": 1, "code": "990101", "name": "人群", "level": "COMMUNITY",
                           "path": PATH, "code_source": "bench",
                           "valid_from": date(2020, 1, 1)}])  # fmt: skip
     known = range(DESK, DESK + people + 1)
-    _put("people.Person", ({"id": pk, "area_id": 1, "came_by": "IMPORT", "made_at": now,
+    put("people.Person", ({"id": pk, "area_id": 1, "came_by": "IMPORT", "made_at": now,
                             "birth_year": 1970} for pk in known))  # fmt: skip
-    _put("people.Account", ({"id": pk, "person_id": pk, "login_name": f"crowd{pk}",
+    put("people.Account", ({"id": pk, "person_id": pk, "login_name": f"crowd{pk}",
                              "password": "!"} for pk in known))  # fmt: skip
     session = _session(places, now)
-    return {"session": session, "people": _signed_in(known[1:], now)}
+    return {"session": session, "people": signed_in(known[1:], now)}
 
 
-def _put(label: str, rows: Iterable[Mapping[str, Any]]) -> None:
+def put(label: str, rows: Iterable[Mapping[str, Any]]) -> None:
     from django.apps import apps  # noqa: PLC0415 -- after the settings
 
     model: Any = apps.get_model(label)
@@ -52,19 +52,19 @@ def _put(label: str, rows: Iterable[Mapping[str, Any]]) -> None:
 
 def _session(places: int, now: datetime) -> int:
     starts = now + timedelta(days=7)
-    _put("activities.Series", [{"id": 1, "area_id": 1, "title": "抢票的一场", "summary": "测试",
+    put("activities.Series", [{"id": 1, "area_id": 1, "title": "抢票的一场", "summary": "测试",
                                 "kind": "TALK", "category": "CLEANING", "made_by_id": DESK,
                                 "made_at": now}])  # fmt: skip
-    _put("activities.Session", [{"id": 1, "series_id": 1, "area_id": 1, "number": 1,
+    put("activities.Session", [{"id": 1, "series_id": 1, "area_id": 1, "number": 1,
                                  "starts_at": starts, "ends_at": starts + timedelta(hours=2),
                                  "sign_up_from": now - timedelta(hours=1), "sign_up_until": starts,
                                  "state": "PUBLISHED", "was_published": True, "made_by_id": DESK,
                                  "made_at": now}])  # fmt: skip
-    _put("activities.Quota", [{"session_id": 1, "role": "RECIPIENT", "capacity": places}])
+    put("activities.Quota", [{"session_id": 1, "role": "RECIPIENT", "capacity": places}])
     return 1
 
 
-def _signed_in(pks: Iterable[int], now: datetime) -> list[tuple[int, str]]:
+def signed_in(pks: Iterable[int], now: datetime) -> list[tuple[int, str]]:
     """An open session of the browser for each, as after signing in."""
     from django.apps import apps  # noqa: PLC0415 -- after the settings
 
@@ -84,7 +84,7 @@ def _signed_in(pks: Iterable[int], now: datetime) -> list[tuple[int, str]]:
                      "account_id": account.pk, "began_at": now, "seen_at": now,
                      "expire_date": now + timedelta(hours=12)})  # fmt: skip
         given.append((account.person_id, key))
-    _put("people.SignedIn", rows)
+    put("people.SignedIn", rows)
     return given
 
 
@@ -128,15 +128,15 @@ def open_door(session: int) -> str:
     quota = quotas._default_manager.get(session_id=session)
     people: Any = apps.get_model("people.Person")
     come = people._default_manager.exclude(pk=DESK).order_by("pk").values_list("pk", flat=True)
-    _put("activities.SignUp", (
+    put("activities.SignUp", (
         {"session_id": session, "quota_id": quota.pk, "person_id": pk, "made_by_id": pk,
          "party": UUID(int=pk), "key": UUID(int=pk), "channel": "WEB", "number": n,
          "state": "SEATED", "made_at": now} for n, pk in enumerate(come, 1)
     ))  # fmt: skip
     quotas._default_manager.filter(pk=quota.pk).update(taken=len(come), last_number=len(come))
-    _put("people.RoleGrant", [{"person_id": DESK, "role": "WORKER", "scope_kind": "AREA",
+    put("people.RoleGrant", [{"person_id": DESK, "role": "WORKER", "scope_kind": "AREA",
                                "scope_id": 1, "starts_at": now - timedelta(days=1)}])  # fmt: skip
-    return _signed_in([DESK], now)[0][1]
+    return signed_in([DESK], now)[0][1]
 
 
 def look_at_door(session: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -144,6 +144,24 @@ class House:
         family = [self._server.pid, *_children(self._server.pid)]
         pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in family)
         return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
+
+    def connections(self) -> int:
+        """How many lines to its database the server and its processes hold open."""
+        assert self._server is not None, "asked while it serves"
+        family = [self._server.pid, *_children(self._server.pid)]
+        if self._stage is not None:
+            return self._stage.lines_to(self._environment["DATABASE_URL"])
+        path = str(Path(self._folder.name) / "kith.sqlite3")
+        return sum(_opens(pid, path) for pid in family)
+
+
+def _opens(pid: int, path: str) -> int:
+    """How often a process has the file open."""
+    opened = 0
+    for one in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # it was closed while we looked
+            opened += str(one.readlink()) == path
+    return opened
 
 
 def _module(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -49,6 +49,13 @@ class Stage:
         self._made.append(name)
         return urlunsplit(urlsplit(self._url)._replace(path=f"/{name}"))
 
+    def lines_to(self, url: str) -> int:
+        """How many connections there are to one of them."""
+        with psycopg.connect(self._url, autocommit=True) as admin:
+            asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
+            row = admin.execute(asked, [urlsplit(url).path[1:]]).fetchone()
+            return int(row[0]) if row else 0
+
 
 def ours(url: str, module: str) -> Side:
     """Our own interpreter, with Django set up for the database."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from django.apps import apps
 from django.core.management.color import no_style
@@ -40,7 +40,7 @@ ROWS: Final[dict[str, tuple[str, dict[str, str]]]] = {
     }),
     "orders.Order": ("{orders}", {
         "resident_id": WHO, "submitted_by_id": WHO, "area_id": "{area}", "service_id": "{service}",
-        "state": "'CONFIRMED'", "kind": "'REQUEST'", "channel": "'WEB'", "key": "'bench' || n",
+        "state": "'CONFIRMED'", "kind": "'REQUEST'", "channel": "'WEB'", "key": "'~bench' || n",
         "wanted_from": "{at}", "wanted_until": "{later}", "people_needed": "1",
         "made_at": "{at}", "stage_at": "{at}",
     }),
@@ -114,14 +114,21 @@ NUMBERS: Final = (
 PLACE: Final = "990101001001"
 
 
-def fill(size: Mapping[str, int]) -> None:
-    """People, what they asked for, who served, what it was worth, and every line about it."""
+Columns: TypeAlias = "Mapping[str, Mapping[str, str]]"
+
+
+def fill(size: Mapping[str, int], *, otherwise: Columns | None = None) -> None:
+    """People, what they asked for, who served, what it was worth, and every line about it.
+
+    `otherwise` names columns of a table that shall hold something else.
+    """
     _places()
     names = {**_words(), **{name: str(number) for name, number in size.items()}}
     with connection.cursor() as cursor:
         walls = _down(cursor)
         for label, (count, columns) in ROWS.items():
-            cursor.execute(*_statement(label, count, columns, names))
+            held = {**columns, **(otherwise or {}).get(label, {})}
+            cursor.execute(*_statement(label, count, held, names))
         cursor.execute(RUNNING)
         cursor.execute("CREATE UNIQUE INDEX bench_sums_id ON bench_sums (id)")
         cursor.execute("CREATE INDEX bench_to ON points_transfer (target_id)")
