@@ -1,9 +1,9 @@
 # Kith 心桥. Needs python3 (3.11 to 3.13) and make; everything else goes into .venv.
-# make demo | make test | make soak | make check | make lock | make vendor | make hooks | make clean
+# make demo | make test | make soak | make coverage | make check | make lock | make vendor | make hooks | make clean
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := demo
-.PHONY: demo test soak check lock vendor hooks clean
+.PHONY: demo test soak coverage check lock vendor hooks clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -34,6 +34,10 @@ test: $(TEST)
 # What takes too long for every time: kill -9 by the dozen, the drills at full size.
 soak: $(TEST)
 	@$(PY) -m tests.run soak-sqlite soak-postgres
+
+# Every branch of what carries value; about a quarter of an hour.
+coverage: $(TEST)
+	@$(PY) -m tests.tools.covered
 
 check: $(TEST)
 	$(BIN)/ruff format --check .

@@ -60,13 +60,6 @@ def may_type_claims(actor: Actor, path: str) -> bool:
     return actor.over(path, *DESK)
 
 
-def side_of(actor: Actor, claim: Claim) -> Side | None:
-    """For which side of a claim she speaks; the unit or place that claims comes first."""
-    if _speaks_for_claimant(actor, claim):
-        return Side.CLAIMANT
-    return Side.OWNER if _speaks_for_owner(actor, claim.item) else None
-
-
 def may_speak(actor: Actor, claim: Claim, side: Side) -> bool:
     if side == Side.OWNER:
         return _speaks_for_owner(actor, claim.item)

@@ -126,6 +126,12 @@ def test_years_that_are_surely_reached(born, years):
     assert age_on(born[0], born[1], NINE) == years
 
 
+def test_a_month_that_is_not_known_is_over_with_the_year():
+    last = datetime(2026, 12, 31, 9, tzinfo=BEIJING)
+
+    assert (age_on(2018, None, last), age_on(2018, 11, last)) == (7, 8)
+
+
 ARROWS = {
     (R.RECORDED, "confirm"): R.CONFIRMED,
     (R.RECORDED, "hold"): R.HELD,

@@ -111,6 +111,31 @@ def test_a_proposal_is_too_old_after_a_day(town, anna):
     assert done.state == "APPROVED"
 
 
+@pytest.mark.parametrize("points_", [1, -1])
+def test_a_single_point_is_given_or_taken(town, anna, points_):
+    award(anna.pk, 5, "a")
+    row = _propose(town, anna, points_)
+
+    points.approve_adjustment(row.pk, actor=town.district, now=MONDAY)
+
+    assert (lines(anna.pk)[0], queries.balance(anna.pk).total) == (
+        ("ADJUST", points_, 5 + points_), 5 + points_,
+    )  # fmt: skip
+
+
+def test_both_hands_show_who_they_are_and_the_first_says_why(town, anna):
+    why = AdjustmentInput(points=5, reason="漏记一次")
+    with refused("proof_needed"):
+        points.propose_adjustment(anna.pk, input=why, actor=make.unproved(town.boss), now=MONDAY)
+    with refused("bad_input"):
+        points.propose_adjustment(
+            anna.pk, input=AdjustmentInput(5, " "), actor=town.boss, now=MONDAY
+        )
+    row = _propose(town, anna)
+    with refused("proof_needed"):
+        points.approve_adjustment(row.pk, actor=make.unproved(town.district), now=MONDAY)
+
+
 # ----------------------------------------------------------------------- separation of duties
 
 

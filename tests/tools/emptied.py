@@ -1,7 +1,7 @@
 """After a test that commits: the tables that hold something are emptied, and no others.
 
-Django truncates every table and makes its own rows anew; on PostgreSQL that takes half a second
-a test. Content types and permissions stay as they are.
+Django truncates every table and makes its own rows anew, which takes half a second a test. Content
+types and permissions stay as they are.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
+
+from tests.tools.whole import walls_down
 
 STAYS: Final = frozenset({"django_migrations", "django_content_type", "auth_permission"})
 
@@ -22,21 +24,22 @@ def emptied() -> Iterator[None]:
     """Within the block tests that commit are cleaned up after in the quick way."""
     case: Any = TransactionTestCase
     slowly = case._fixture_teardown
-
-    def quickly(self: TransactionTestCase) -> None:
-        if connection.vendor == "postgresql":
-            _empty()
-        else:
-            slowly(self)
-
-    case._fixture_teardown = quickly
+    case._fixture_teardown = lambda _self: empty()
     try:
         yield
     finally:
         case._fixture_teardown = slowly
 
 
-def _empty() -> None:
+def empty() -> None:
+    """Every table, at once."""
+    if connection.vendor == "postgresql":
+        _empty_server()
+    else:
+        _empty_file()
+
+
+def _empty_server() -> None:
     """Without triggers and references being asked: everything goes, so nothing can be left over."""
     with connection.cursor() as cursor:
         filled = _filled(cursor)
@@ -47,11 +50,18 @@ def _empty() -> None:
             )
 
 
+def _empty_file() -> None:
+    """The same on SQLite, where triggers cannot be told to keep still."""
+    unasked = connection.constraint_checks_disabled()
+    with unasked, transaction.atomic(), connection.cursor() as cursor:
+        filled = _filled(cursor)
+        walls = [wall for table in filled for wall in walls_down(cursor, table)]
+        for statement in (*(f'DELETE FROM "{table}"' for table in filled), *walls):
+            cursor.execute(statement)
+
+
 def _filled(cursor: Any) -> list[str]:
     names = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
     tables = sorted((names | {"kith_cache"}) & set(connection.introspection.table_names()) - STAYS)
-    asked = " UNION ALL ".join(
-        f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in tables
-    )
-    cursor.execute(asked)
-    return [name for (name,) in cursor.fetchall()]
+    cursor.execute("SELECT " + ", ".join(f'EXISTS (SELECT 1 FROM "{one}")' for one in tables))
+    return [table for table, is_filled in zip(tables, cursor.fetchone(), strict=True) if is_filled]

@@ -29,13 +29,14 @@ def whole() -> None:
 def without_walls(table: str) -> Iterator[CursorWrapper]:
     """No trigger looks after the table within the block, as for somebody who owns the database."""
     with connection.cursor() as cursor:
-        up = _down(cursor, table)
+        up = walls_down(cursor, table)
         yield cursor
         for statement in up:
             cursor.execute(statement)
 
 
-def _down(cursor: CursorWrapper, table: str) -> list[str]:
+def walls_down(cursor: CursorWrapper, table: str) -> list[str]:
+    """Takes away what looks after the table; the statements that build it again."""
     if connection.vendor != "sqlite":
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else the table cannot be altered
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
@@ -44,5 +45,5 @@ def _down(cursor: CursorWrapper, table: str) -> list[str]:
     cursor.execute(asked, [table])
     triggers = cursor.fetchall()
     for name, _sql in triggers:
-        cursor.execute(f"DROP TRIGGER {name}")
+        cursor.execute(f'DROP TRIGGER "{name}"')
     return [sql for _name, sql in triggers]

@@ -1,0 +1,1 @@
+"""Whether the tests would notice if the code were a little different."""

@@ -1,0 +1,1 @@
+"""A rule and a test too weak for it, so that it is seen how mutants live."""
