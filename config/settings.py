@@ -3,15 +3,15 @@
 No business number lives here: those are rows of the catalogue.
 """
 
-import ipaddress
 import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from kith.core.outside import as_sent, refusal
 from kith.ops.health.logs import config
 
 BASE_DIR = Path(__file__).resolve().parents[1]
@@ -44,6 +44,21 @@ def _secret_key() -> str:
 
 
 SQLITE = "django.db.backends.sqlite3"
+HERE = ("localhost", "127.0.0.1", "::1")
+
+
+def _line(url: str) -> dict[str, str]:
+    """How the line to PostgreSQL is kept closed: `?sslmode=…&sslrootcert=…` of the address.
+
+    A public server whose database is another machine asks for its certificate unless told how.
+    """
+    parts = urlsplit(url)
+    told = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    if IS_PUBLIC and (parts.hostname or "localhost") not in HERE:
+        told = {"sslmode": "verify-full", "sslrootcert": "system"} | told
+        if told["sslmode"] in ("disable", "allow", "prefer"):
+            raise ImproperlyConfigured("DATABASE_URL: a public server asks no database in the open")
+    return told
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -67,24 +82,26 @@ def _database(url: str) -> dict[str, Any]:
             "PORT": parts.port or "",
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"options": "-c lock_timeout=3000", "connect_timeout": 3},
+            "OPTIONS": {"options": "-c lock_timeout=3000", "connect_timeout": 3} | _line(url),
         }
     raise ImproperlyConfigured("DATABASE_URL begins with sqlite:/// or postgresql://")
 
 
-def _outside(url: str, name: str) -> str:
+def _outside(url: str, name: str, *schemes: str) -> str:
     """An address that a public server asks: never a machine inside, never over an open line."""
-    host = urlsplit(url).hostname or ""
-    try:
-        is_inside = not ipaddress.ip_address(host).is_global
-    except ValueError:
-        is_inside = host == "localhost" or host.endswith((".local", ".internal", ".localhost"))
-    if IS_PUBLIC and url and (is_inside or urlsplit(url).scheme == "http"):
-        raise ImproperlyConfigured(f"{name} must be a public address, over https")
-    return url
+    if IS_PUBLIC and url and (why := refusal(url, schemes)):
+        raise ImproperlyConfigured(f"{name} must be a public address, over https: {why}")
+    return as_sent(url)
+
+
+def _gateway(url: str) -> str:
+    return url if url.startswith("folder:") else _outside(url, "KITH_SMS", "aliyun")
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = [
+    one for one in os.environ.get("KITH_SECRET_KEYS_BEFORE", "").split(",") if one
+]
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("KITH_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 DATABASES = {
@@ -100,10 +117,12 @@ CACHES = {
 # What Kith itself is told.
 KITH_KEYS = os.environ.get("KITH_KEYS", str(VAR / "keys.json"))
 KITH_BADGE_KEY = os.environ.get("KITH_BADGE_KEY", str(VAR / "badge.json"))
-KITH_SMS = _outside(os.environ.get("KITH_SMS", f"folder:{VAR / 'sms'}"), "KITH_SMS")
+KITH_SMS = _gateway(os.environ.get("KITH_SMS", f"folder:{VAR / 'sms'}"))
 KITH_BACKUP_TO = [one for one in os.environ.get("KITH_BACKUP_TO", "").split(",") if one]
+KITH_BACKUP_FOLDER = os.environ.get("KITH_BACKUP_FOLDER", "")  # old lines of the logs go there
+KITH_HEAD_KEY = os.environ.get("KITH_HEAD_KEY", str(VAR / "heads.json"))
 KITH_PG_PROGRAMS = os.environ.get("KITH_PG_PROGRAMS", "")  # a folder; else where the system looks
-KITH_TILES = _outside(os.environ.get("KITH_TILES", ""), "KITH_TILES")
+KITH_TILES = _outside(os.environ.get("KITH_TILES", ""), "KITH_TILES", "https")
 KITH_TILES_NOTE = os.environ.get("KITH_TILES_NOTE", "")
 KITH_HELP_PHONE = os.environ.get("KITH_HELP_PHONE", "95013-00534")
 KITH_MONITOR_TOKEN = os.environ.get("KITH_MONITOR_TOKEN", "")
@@ -111,6 +130,7 @@ KITH_LOG = os.environ.get("KITH_LOG", "requests" if IS_PUBLIC else "warnings")
 KITH_DEMO = os.environ.get("KITH_DEMO", "") == "1"
 KITH_SILENT_DAYS = 180  # after so long a code on the number alone opens no account
 KITH_STAFF_TOTP = os.environ.get("KITH_STAFF_TOTP", "1") == "1"
+KITH_CROWDED = 8  # from here on strangers read pages that were drawn a moment ago
 KITH_AT_ONCE = int(os.environ.get("KITH_AT_ONCE", "100"))  # requests a process holds; then a line
 
 INSTALLED_APPS = [
@@ -170,6 +190,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "kith.web.waiting.middleware.line",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "kith.web.kept.kept",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -210,7 +231,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 8},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "kith.people.passwords.Guessable"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:home"
@@ -238,8 +259,16 @@ MFA_ADAPTER = "kith.web.account.second.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Kith"
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_FORMS = {
+    "authenticate": "kith.web.account.once.Authenticate",
+    "authenticate_webauthn": "kith.web.account.once.AuthenticateKey",
+    "reauthenticate": "kith.web.account.once.Reauthenticate",
+    "reauthenticate_webauthn": "kith.web.account.once.ReauthenticateKey",
+}
 SESSION_ENGINE = "kith.people.sessions"  # in a table that says whose they are
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 12 * 3600  # without a press
+KITH_SESSION_STAFF = 24 * 3600  # however much is pressed
+KITH_SESSION_LONGEST = 30 * 24 * 3600
 
 # Chinese first, English complete; stored in UTC, shown in the community's time.
 LANGUAGE_CODE = "zh-hans"
@@ -273,6 +302,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
+        "report-uri": ["/csp-report"],
     }
 }
 X_FRAME_OPTIONS = "DENY"
@@ -282,6 +312,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "kith.web.cookies.Messages"
+KITH_TEXT_SIZE_COOKIE = "text_size"
 CSRF_FAILURE_VIEW = "kith.web.errors.csrf_failure"
 if IS_PUBLIC:
     SECURE_SSL_REDIRECT = True
@@ -294,9 +328,12 @@ if IS_PUBLIC:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-kith"
     CSRF_COOKIE_NAME = "__Host-csrf"
+    LANGUAGE_COOKIE_SECURE = True
+    LANGUAGE_COOKIE_NAME = "__Host-language"
+    KITH_TEXT_SIZE_COOKIE = "__Host-text-size"
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
-LOGGING = config(is_quiet=KITH_LOG != "requests")
+LOGGING = config(is_quiet=KITH_LOG != "requests", is_watched=IS_PUBLIC)
 
 # On SQLite the index of facts simply holds fewer columns.
 SILENCED_SYSTEM_CHECKS = ["models.W040"]

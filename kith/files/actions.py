@@ -3,11 +3,13 @@
 import hashlib
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db import transaction
 
 from kith.core.actor import Actor
+from kith.core.refusal import require
 from kith.files.models import Content, StoredFile
-from kith.files.rules import cleaned, shown_name
+from kith.files.rules import MOST_A_DAY, TooManyPictures, cleaned, shown_name
 from kith.vault import actions as vault
 from kith.vault.states import Purpose
 
@@ -23,8 +25,12 @@ def keep(
     actor: Actor,
     now: datetime,
 ) -> StoredFile:
-    """The picture is kept, cleaned and sealed. Raises NotAPicture or PictureTooLarge."""
+    """The picture is kept, cleaned and sealed.
+
+    Raises NotAPicture, PictureTooLarge, or TooManyPictures where somebody would fill the disk.
+    """
     pixels = cleaned(raw)
+    require(_count(actor.me, now) <= MOST_A_DAY, TooManyPictures(field="photo"))
     row = StoredFile.objects.create(
         kind=kind,
         object_id=object_id,
@@ -54,3 +60,10 @@ def open_file(file_id: int, *, actor: Actor, purpose: Purpose, now: datetime) ->
         purpose=purpose,
         now=now,
     )
+
+
+def _count(person_id: int, now: datetime) -> int:
+    """How many she has kept today with this one; it is forgotten with the day."""
+    name = f"files:{person_id}:{now:%Y-%m-%d}"
+    cache.add(name, 0, timeout=24 * 3600)
+    return int(cache.incr(name))

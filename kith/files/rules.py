@@ -13,6 +13,7 @@ LARGEST_BYTES = 12 * 1024 * 1024
 LARGEST_PIXELS = 40_000_000
 LONGEST_SIDE = 1600
 LONGEST_NAME = 120
+MOST_A_DAY = 300  # of one person: a long walk with a camera, never a full disk
 _HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
 
 
@@ -26,6 +27,12 @@ class PictureTooLarge(Refusal):
     code = "picture_too_large"
     text = _("This picture is too large. 12 MB and 40 million pixels are the most.")
     status = 422
+
+
+class TooManyPictures(Refusal):
+    code = "too_many_pictures"
+    text = _("That is more pictures than one person keeps in a day. Please go on tomorrow.")
+    status = 429
 
 
 class PhonePicture(NotAPicture):

@@ -12,6 +12,7 @@ from django.utils import translation
 import kith
 from kith.core.machine import Machine, draw
 from kith.core.refusal import Refusal
+from kith.ops.asvs import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +28,13 @@ INTRODUCTION = (
 
 
 def draw_all(folder: Path) -> list[Path]:
-    """docs/states/*.md and docs/refusals.md are as the code is; gives back what was written."""
+    """docs/states/*.md, refusals.md and asvs.md are as the code is; gives back what was written."""
     written = [_write(folder / "states" / f"{app}.md", text) for app, text in _state_pages()]
-    return [*written, _write(folder / "refusals.md", _refusals_page())]
+    return [
+        *written,
+        _write(folder / "refusals.md", _refusals_page()),
+        _write(folder / "asvs.md", table.draw()),
+    ]
 
 
 def _write(path: Path, text: str) -> Path:

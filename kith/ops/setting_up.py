@@ -11,6 +11,7 @@ from django.core.management import call_command
 from kith.catalogue.actions import put_defaults
 from kith.hours.certificates.badge import make_key
 from kith.ops.renewing import renew_secrets
+from kith.ops.signing import make_head_key
 from kith.vault.actions import rewrap
 from kith.vault.crypto import add_kek, make_ring
 
@@ -33,6 +34,7 @@ def make_keys() -> Path:
     path = Path(settings.KITH_KEYS)
     make_ring(path)
     make_key(Path(settings.KITH_BADGE_KEY))
+    make_head_key(Path(settings.KITH_HEAD_KEY))
     return path
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 
-from kith.vault.crypto import blind
+from kith.vault.crypto import derived
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -22,7 +22,7 @@ def is_within(request: HttpRequest, what: str, most: int, *, about: str = "") ->
     Neither is kept anywhere, only a keyed fingerprint.
     """
     asked = about or str(get_adapter(request).get_client_ip(request))
-    key = f"limit:{what}:{blind('ip', asked)[:32]}"
+    key = f"limit:{what}:{derived('ip', asked)[:32]}"
     cache.add(key, 0, timeout=HOUR_S)
     try:
         return bool(cache.incr(key) <= most)

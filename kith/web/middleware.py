@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -17,11 +18,12 @@ from kith.approvals.actions import SecondNeeded
 from kith.core.actor import STRANGER
 from kith.core.refusal import ProofNeeded, Refusal
 from kith.people.queries import actor_of
-from kith.web.account import asking, seen
+from kith.web.account import asking, seen, watching
 from kith.web.account.proof import needs_second_factor, proved_at
 from kith.web.approvals.asking import page as second_page
 
 if TYPE_CHECKING:
+    from kith.core.actor import Actor
     from kith.web.http import Request
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -44,7 +46,9 @@ def language(get_response: Answer) -> Answer:
 
 
 def headers(get_response: Answer) -> Answer:
-    """Other houses may not take our pages in, and no machine keeps the page of a person."""
+    """Other houses may not take our pages in; no machine keeps the page of a person, and none that
+    others use too keeps a page that comes with a cookie.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -52,6 +56,8 @@ def headers(get_response: Answer) -> Answer:
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         if getattr(request, "actor", STRANGER).person_id is not None:
             response.headers.setdefault("Cache-Control", "private, no-store")
+        elif response.cookies:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
     return middleware
@@ -68,8 +74,7 @@ def actor(get_response: Answer) -> Answer:
         asked = cast("Request", request)
         asked.now = timezone.now()
         asked.actor = STRANGER
-        if request.user.is_authenticated:
-            known = actor_of(request.user.person_id, now=asked.now, request_id=uuid.uuid4().hex)
+        if known := _known(asked):
             asked.actor = replace(known, proved_at=proved_at(request, known))
             seen.touch(request)
             if _lacks_second_factor(asked):
@@ -79,6 +84,23 @@ def actor(get_response: Answer) -> Answer:
         return get_response(request)
 
     return middleware
+
+
+def _known(request: Request) -> Actor | None:
+    """Whoever is signed in; nobody where the session has lasted as long as one may."""
+    if not request.user.is_authenticated:
+        return None
+    who = actor_of(
+        request.user.person_id,
+        now=request.now,
+        request_id=uuid.uuid4().hex,
+        person=request.user.person,  # the page tells her name: it is read once
+    )
+    if not seen.is_over(request, is_staff=who.is_staff):
+        return who
+    watching.note("session_over", request, account=request.user.pk)
+    logout(request)
+    return None
 
 
 def _lacks_second_factor(request: Request) -> bool:

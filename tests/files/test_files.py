@@ -8,10 +8,11 @@ from cryptography.exceptions import InvalidTag
 from PIL import Image
 
 from kith.core.actor import CLOCK, STRANGER, Actor
+from kith.files import actions
 from kith.files.actions import keep, open_file
 from kith.files.models import Content, StoredFile
 from kith.files.queries import files_of
-from kith.files.rules import NotAPicture
+from kith.files.rules import NotAPicture, TooManyPictures
 from kith.vault.models import Access
 from kith.vault.states import Purpose
 from tests import make
@@ -138,3 +139,25 @@ def test_a_picture_goes_with_its_row(resident):
     row.delete()
 
     assert Content.objects.count() == 0
+
+
+def test_one_person_does_not_fill_the_disk_and_others_go_on(monkeypatch):
+    monkeypatch.setattr(actions, "MOST_A_DAY", 2)
+    subject = make.person(make.town().community).pk
+    kept(subject)
+    kept(subject)
+
+    with pytest.raises(TooManyPictures):
+        kept(subject)
+
+    for who, when in ((78, MONDAY), (77, MONDAY + make.DAY)):
+        keep(
+            photo(),
+            name="a.png",
+            kind="claim",
+            object_id=5,
+            subject_id=subject,
+            actor=Actor(person_id=who),
+            now=when,
+        )
+    assert StoredFile.objects.count() == 4

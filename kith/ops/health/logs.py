@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 OURS: Final = "kith"
 # What a line about a request tells besides time, level, logger and message.
 FACTS: Final = ("request_id", "route", "method", "status", "ms", "role")
+# What a line of `kith.security` tells besides: numbers and words of ours, a mark of what was typed.
+AT_THE_DOOR: Final = ("account", "person", "way", "mark", "refusal", "directive", "blocked")
 
 
 class Safe(JsonFormatter):
     """Ours whole, others' without what was put in, errors without what they said."""
 
     def process_log_record(self, log_record: dict[str, Any]) -> dict[str, Any]:
-        known = ("time", "level", "logger", "message", "exc_info", *FACTS)
+        known = ("time", "level", "logger", "message", "exc_info", *FACTS, *AT_THE_DOOR)
         return {name: log_record[name] for name in known if log_record.get(name) is not None}
 
     def add_fields(
@@ -68,8 +70,8 @@ def _where(error: BaseException) -> list[str]:
     return [f"{PurePath(one.filename).name}:{one.lineno} {one.name}" for one in reversed(frames)]
 
 
-def config(*, is_quiet: bool) -> dict[str, Any]:
-    """Django's LOGGING. Quiet: no line a request."""
+def config(*, is_quiet: bool, is_watched: bool = False) -> dict[str, Any]:
+    """Django's LOGGING. Quiet: no line a request. Watched: what concerns safety is told anyhow."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -78,6 +80,7 @@ def config(*, is_quiet: bool) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": "WARNING"},
         "loggers": {
             OURS: {"level": "WARNING" if is_quiet else "INFO"},
+            f"{OURS}.security": {"level": "WARNING" if is_quiet and not is_watched else "INFO"},
             "django": {"handlers": [], "level": "WARNING"},
         },
     }

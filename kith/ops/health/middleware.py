@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Answer = Callable[["HttpRequest"], "HttpResponse"]
 _LOG: Final = logging.getLogger("kith.requests")
+_SECURITY: Final = logging.getLogger("kith.security")
+REFUSED: Final = frozenset({400, 401, 403, 405, 413, 429})
+HIDDEN: Final = 404  # what one may not see; of somebody who is signed in it may have been a try
 METHODS: Final = frozenset({"GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
 
@@ -38,6 +41,7 @@ def _tell(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     SECONDS.labels(method).observe(seconds)
     if code := getattr(request, "refusal_code", ""):
         REFUSALS.labels(code).inc()
+    _tell_refused(request, response.status_code, route)
     if _LOG.isEnabledFor(logging.INFO):
         actor = getattr(request, "actor", None)
         facts = {
@@ -49,3 +53,19 @@ def _tell(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
             "role": actor.capacity[0] if actor else "STRANGER",
         }
         _LOG.info("request", extra=facts)
+
+
+def _tell_refused(request: HttpRequest, status: int, route: str) -> None:
+    """Who was not let in where, and why: a number, a route, a code of refusal."""
+    actor = getattr(request, "actor", None)
+    who = actor.person_id if actor else None
+    if status not in REFUSED and not (status == HIDDEN and who):
+        return
+    facts = {
+        "request_id": actor.request_id if actor else None,
+        "person": who,
+        "route": route,
+        "status": status,
+        "refusal": getattr(request, "refusal_code", None),
+    }
+    _SECURITY.info("refused", extra=facts)

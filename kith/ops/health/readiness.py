@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
-from kith.ops import durability
+from kith.ops import durability, old_lines, sealing, signing
 from kith.ops.guarding import is_backup_overdue
 from kith.outbox import queries as outbox
 from kith.upkeep import queries as upkeep
@@ -51,8 +52,8 @@ def _is_migrated() -> bool:
 
 
 def _keys(_now: datetime) -> str:
-    crypto.ring()
-    return ""
+    crypto.ring()  # where it is missing the kind of the fault is told, not its path
+    return sealing.fault()
 
 
 def _disk(_now: datetime) -> str:
@@ -79,6 +80,16 @@ def _backup(now: datetime) -> str:
     return "no proved one is younger than 26 hours" if is_backup_overdue(now) else ""
 
 
+def _archive(now: datetime) -> str:
+    """Old lines stay where nobody could open their file, it has no folder, or the role may not."""
+    log = old_lines.waits(now)
+    return f"lines of the {log} are a month late: see the runbook" if log else ""
+
+
+def _heads(_now: datetime) -> str:
+    return signing.why_unsigned() if settings.IS_PUBLIC else ""
+
+
 Look = Callable[["datetime"], str]  # words where it is not as it should be
 NEEDED: Final[dict[str, Look]] = {
     "database": _database,
@@ -87,7 +98,13 @@ NEEDED: Final[dict[str, Look]] = {
     "disk": _disk,
     "durable": _durable,
 }
-WATCHED: Final[dict[str, Look]] = {"messages": _letters, "clock": _clock, "backup": _backup}
+WATCHED: Final[dict[str, Look]] = {
+    "messages": _letters,
+    "clock": _clock,
+    "backup": _backup,
+    "archive": _archive,
+    "heads": _heads,
+}
 
 
 def state(now: datetime) -> dict[str, Found]:

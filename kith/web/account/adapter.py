@@ -13,10 +13,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from kith.core.actor import CLOCK
 from kith.core.values import BadValue
+from kith.people.actions.ways_in import tell_of_browser, tell_of_change
 from kith.people.queries import account_with_phone
 from kith.people.rules import clean_phone
-from kith.web.account import codes, known, seen
+from kith.web.account import codes, known, seen, watching
 
 if TYPE_CHECKING:
     from kith.people.models import Account
@@ -86,11 +88,36 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         typed = str(credentials.get("username", ""))
         with suppress(BadValue):
             credentials["username"] = clean_phone(typed)
-        super().pre_authenticate(request, **credentials)
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            watching.failed(request, str(credentials.get("username", "")), is_held=True)
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        watching.failed(request, str(credentials.get("username", "")))
 
     def login(self, request: HttpRequest, user: Account) -> None:
+        """Where she was never signed in before she is told; the very first time is no news."""
+        is_new = user.last_login is not None and not known.is_known(request, user)
         super().login(request, user)
         seen.begin(request)
+        watching.signed_in(request, user)
+        if is_new:
+            tell_of_browser(user.person_id, actor=CLOCK, now=timezone.now())
+
+    def logout(self, request: HttpRequest) -> None:
+        watching.note("signed_out", request, account=request.user.pk)
+        super().logout(request)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Account, *args: Any, **kwargs: Any
+    ) -> None:
+        """Where allauth would write a letter, the account's page and phone are told."""
+        event = template_prefix.rsplit("/", 1)[-1]
+        if event in watching.CHANGES:
+            watching.note(event, self.request, account=user.pk)
+            tell_of_change(user.person_id, actor=CLOCK, now=timezone.now())
 
     def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)

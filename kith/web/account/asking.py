@@ -13,10 +13,8 @@ from urllib.parse import urlsplit
 from allauth.account.forms import ReauthenticateForm as PasswordForm
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.core import ratelimit
-from allauth.mfa.base.forms import ReauthenticateForm as CodeForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm as KeyForm
 from allauth.mfa.webauthn.internal import auth as keys
 from django.core.serializers.json import DjangoJSONEncoder
 from django.shortcuts import redirect, render
@@ -25,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from kith.core.refusal import ProofNeeded
+from kith.web.account.once import Reauthenticate, ReauthenticateKey
 from kith.web.account.proof import needs_second_factor
 
 if TYPE_CHECKING:
@@ -36,7 +35,11 @@ if TYPE_CHECKING:
 WAY: Final = "proof-way"
 BACK: Final = "proof-back"
 OURS: Final = ("csrfmiddlewaretoken", WAY, BACK, "proof-password", "proof-code", "proof-credential")
-FORMS: Final[dict[str, Any]] = {"password": PasswordForm, "code": CodeForm, "key": KeyForm}
+FORMS: Final[dict[str, Any]] = {
+    "password": PasswordForm,
+    "code": Reauthenticate,
+    "key": ReauthenticateKey,
+}
 
 SECOND: Final = {
     "key": [Authenticator.Type.WEBAUTHN],

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account import views
 from allauth.account.forms import ConfirmLoginCodeForm
+from allauth.core import context
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 
-from kith.web.account import codes
+from kith.web.account import codes, watching
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -21,7 +24,11 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
 
     def clean_code(self) -> str:
         self.cleaned_data["code"] = codes.digits(self.cleaned_data["code"])
-        return str(super().clean_code())
+        try:
+            return str(super().clean_code())
+        except ValidationError:
+            watching.note("sign_in_failed", context.request, way="code")
+            raise
 
 
 class Patience:
@@ -40,9 +47,31 @@ class LoginView(Patience, views.LoginView):  # type: ignore[misc]
     pass
 
 
+class LogoutView(views.LogoutView):  # type: ignore[misc]
+    """What the browser kept of the pages goes with the session; the script takes what was typed."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer: HttpResponse = super().post(*args, **kwargs)
+        answer["Clear-Site-Data"] = '"cache"'
+        return answer
+
+
 class AskCodeView(Patience, views.RequestLoginCodeView):  # type: ignore[misc]
     pass
 
 
+class ConfirmCodeView(views.ConfirmLoginCodeView):  # type: ignore[misc]
+    """A code also ends where the clock was set back under it."""
+
+    def _verify_form_valid(self, form: Form) -> HttpResponse:
+        if codes.counts(self._process.state["at"]):
+            answer: HttpResponse = super()._verify_form_valid(form)
+            return answer
+        self._process.abort()
+        return redirect("account_request_login_code")
+
+
 login = LoginView.as_view()
 ask_code = AskCodeView.as_view()
+confirm_code = ConfirmCodeView.as_view()
+logout = LogoutView.as_view()

@@ -25,6 +25,11 @@ def _name() -> str:
     return "__Host-known" if settings.SESSION_COOKIE_SECURE else "known"
 
 
+def is_known(request: HttpRequest, account: Account) -> bool:
+    """Whether she has signed in with this browser before."""
+    return bool(mark_of(request, account.login_name))
+
+
 def remember(response: HttpResponse, account: Account) -> None:
     """From now on this browser is known for her name and her number."""
     marks = [blind("login", account.login_name), account.person.phone_index]

@@ -44,6 +44,12 @@ def touch(request: HttpRequest) -> None:
         request.session[SEEN] = int(time.time())
 
 
+def is_over(request: HttpRequest, *, is_staff: bool) -> bool:
+    """However much it is used, a session ends: whoever it is signs in anew."""
+    longest = settings.KITH_SESSION_STAFF if is_staff else settings.KITH_SESSION_LONGEST
+    return bool(time.time() - request.session.get(BEGAN, time.time()) > longest)
+
+
 def seconds_left(request: HttpRequest) -> int:
     """How long the session still lasts if nobody does anything."""
     since = time.time() - request.session.get(SEEN, time.time())

@@ -9,8 +9,8 @@ from kith.web.http import proved
 urlpatterns = [
     path("login/", entering.login, name="account_login"),
     path("login/code/", entering.ask_code, name="account_request_login_code"),
-    path("login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
-    path("logout/", views.logout, name="account_logout"),
+    path("login/code/confirm/", entering.confirm_code, name="account_confirm_login_code"),
+    path("logout/", entering.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", proved(views.password_change), name="account_change_password"),

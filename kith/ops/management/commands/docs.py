@@ -13,7 +13,7 @@ from kith.ops.drawing import draw_all
 
 
 class Command(KithCommand):
-    help = _("Draw docs/states and docs/refusals.md from the code.")
+    help = _("Draw docs/states, refusals.md and asvs.md from the code.")
     group = "build"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

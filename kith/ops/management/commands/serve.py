@@ -6,9 +6,10 @@ from typing import Any
 from django.core.management import CommandError
 from django.utils.translation import gettext as _
 
+from kith.ops import sealing
 from kith.ops.command import KithCommand
 from kith.ops.durability import insist
-from kith.ops.serving import Server, default_workers, is_ready
+from kith.ops.serving import Server, default_workers, is_ready, read_in
 
 
 class Command(KithCommand):
@@ -25,6 +26,8 @@ class Command(KithCommand):
         if not is_ready():
             raise CommandError(_("The database is not ready. Please run `kith setup` first."))
         insist()
+        sealing.insist()
+        read_in()
         server = Server(options["address"], options["workers"], options["threads"])
         self.stdout.write(_("Kith: http://%(address)s/") % {"address": options["address"]})
         self.stdout.flush()

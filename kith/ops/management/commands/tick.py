@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kith.ops import sealing
 from kith.ops.command import KithCommand
 from kith.ops.durability import insist
 from kith.ops.timetable import loop, run
@@ -21,6 +22,7 @@ class Command(KithCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["loop"]:
             insist()
+            sealing.insist()
             loop(self.stdout.write)
         for name, count in run(timezone.now()):
             self.stdout.write(f"{name}: {count}")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kith.ops import sealing
 from kith.ops.command import KithCommand
 from kith.ops.queue import work
 
@@ -18,6 +19,7 @@ class Command(KithCommand):
         parser.add_argument("--name", default="", help=_("what this worker is called"))
 
     def handle(self, *args: Any, **options: Any) -> None:
+        sealing.insist()
         self.stdout.write(_("Waiting for runs to work out."))
         self.stdout.flush()
         work(is_batch=options["batch"], name=options["name"])
