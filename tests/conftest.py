@@ -9,8 +9,6 @@ import pytest
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
-from django.db.backends.sqlite3.base import DatabaseWrapper  # noqa: F401 -- before its operations
-from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.utils import translation
 from hypothesis import settings as examples
 from playwright.sync_api import Browser, sync_playwright
@@ -23,11 +21,9 @@ from tests.tools.emptied import emptied
 
 # Fixtures that reach a database: pytest-django's own, and servers that hold one.
 DATABASE = {"db", "transactional_db", "django_db_setup", "client", "live_server", "site", "warm"}
+BROWSER = "tests/browser/"
 
-# The walls of SQLite round rows that are only added.
-WALLS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'"
-
-# A busy machine is not a fault, and the gate tries the same examples every time.
+# A busy machine is not a fault, and a whole run (tests/run.py) tries the same examples every time.
 examples.register_profile("kith", deadline=None, derandomize=bool(os.environ.get("CI")))
 examples.load_profile("kith")
 
@@ -39,6 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         wants = item.get_closest_marker("django_db") or DATABASE & set(_fixtures(item))
         if not wants and not item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.pure)
+        if item.get_closest_marker("browser") and not item.nodeid.startswith(BROWSER):
+            raise pytest.UsageError(f"{item.nodeid}: a run looks for it in {BROWSER} alone")
 
 
 def _fixtures(item: pytest.Item) -> list[str]:
@@ -95,28 +93,6 @@ def _time_as_told(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     with as_told():
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _walls_stand_aside() -> Iterator[None]:
-    """A test with transactions of its own empties every table; what is only added to goes too."""
-    plain = DatabaseOperations.execute_sql_flush
-
-    def flush(ops: DatabaseOperations, sql_list: list[str]) -> None:
-        with ops.connection.cursor() as cursor:
-            cursor.execute(WALLS)
-            walls = cursor.fetchall()
-            for name, _made in walls:
-                cursor.execute(f'DROP TRIGGER "{name}"')
-            try:
-                plain(ops, sql_list)
-            finally:
-                for _name, made in walls:
-                    cursor.execute(made)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
         yield
 
 

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 WORKERS: Final = 2
 NOTHING_COLLECTED: Final = 5
+BROWSER: Final = "tests/browser"
+# What of the caller's environment would say otherwise than the run: which database, and to compile
+# everything anew in each of some hundred processes.
+NOT_OURS: Final = ("DATABASE_URL", migrated.VARIABLE, "PYTHONDONTWRITEBYTECODE")
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ def _databases(phases: Iterable[Phase], stack: ExitStack) -> dict[bool, dict[str
 
     Every migration runs once an engine, on both at the same time.
     """
-    plain = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", migrated.VARIABLE)}
+    plain = {k: v for k, v in os.environ.items() if k not in NOT_OURS}
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kith-run-")))
     ready: dict[bool, dict[str, str] | str] = {}
     making = []
@@ -143,6 +147,8 @@ def _pytest(phase: Phase, env: dict[str, str]) -> Tally:
     with tempfile.TemporaryDirectory(prefix="kith-run-") as folder:
         report = Path(folder) / "report.xml"
         words = ["-q", "-n", str(WORKERS), "-m", phase.marks, f"--junit-xml={report}"]
+        words += [BROWSER] if phase.in_browser else []
+        env = {"CI": "1", **env} if phase.name in EVERY_TIME else env  # the same examples each time
         done = subprocess.run([sys.executable, "-m", "pytest", *words], env=env, check=False)
         tally = _read(report, phase) if report.exists() else Tally()
     if done.returncode == NOTHING_COLLECTED or not (tally.passed or tally.failed):

@@ -5,8 +5,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import DatabaseError, transaction
 
-from tests.tools import ToolMissing, browser, postgres, vendor
+from kith.journal.models import Entry
+from kith.people.models import Person
+from tests import make
+from tests.tools import ToolMissing, browser, emptied, postgres, vendor
 
 
 @pytest.mark.postgres
@@ -83,3 +87,17 @@ def test_vendored_files_are_compared_with_their_manifest(tmp_path: Path, told, f
     (tmp_path / vendor.MANIFEST).write_text(told.format(hash=right, other=other))
 
     assert len(vendor.wrong(tmp_path)) == faults
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_test_that_commits_nothing_is_left_and_the_walls_stand():
+    make.town()
+    assert Entry.objects.exists()
+
+    emptied.empty()
+
+    assert not Person.objects.exists()
+    assert not Entry.objects.exists()
+    make.town()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Entry.objects.all().delete()

@@ -6,7 +6,7 @@ import csv
 import os
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
 
 from django.core.management.base import CommandError
 from django.utils.timezone import localtime
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 KINDS: Final = ("areas", "people", "volunteers", "orders", "report-in", "premises")
 TEMPLATES: Final = ("areas", "people", "volunteers", "orders", "wishes", "report-in", "premises")
 MANY: Final = (Roster, SignedSheets)  # lists whose rows are written together
+AnyList: TypeAlias = flow.List | Roster | SignedSheets
 SHOWN: Final = 10
 NOWHERE: Final = "/-/"  # a template is for every place
 
@@ -104,7 +105,7 @@ def _asked_for(no: SecondNeeded, job: Job, actor: Actor, now: datetime) -> Comma
     )
 
 
-def _rehearse(sheet: Sheet, of: flow.List, **facts: Any) -> flow.Tally:
+def _rehearse(sheet: Sheet, of: AnyList, **facts: Any) -> flow.Tally:
     if isinstance(of, MANY):
         return batches.rehearse(sheet, of, **facts)
     return flow.rehearse(sheet, of, **facts)
@@ -112,7 +113,7 @@ def _rehearse(sheet: Sheet, of: flow.List, **facts: Any) -> flow.Tally:
 
 def template(kind: str, language: str, now: datetime) -> bytes:
     """An empty sheet for one kind of list."""
-    lists: dict[str, Callable[[], flow.List]] = {
+    lists: dict[str, Callable[[], flow.Rows]] = {
         "areas": Areas,
         "people": lambda: People(NOWHERE),
         "volunteers": lambda: SignedSheets(NOWHERE),
@@ -142,12 +143,12 @@ def _actor(job: Job, now: datetime) -> Actor:
     return actor_at_shell(person_id, now=now)
 
 
-def _read(job: Job, now: datetime) -> tuple[flow.List, Sheet]:
+def _read(job: Job, now: datetime) -> tuple[AnyList, Sheet]:
     """The list that the headings fit: orders may be requests or micro-wishes."""
     if job.kind == "areas":
         return _read_as(Areas(), job)
     area = area_of(job.area_code)
-    plain: dict[str, Callable[[], flow.List]] = {
+    plain: dict[str, Callable[[], AnyList]] = {
         "people": lambda: People(area.path),
         "volunteers": lambda: SignedSheets(area.path),
         "report-in": lambda: Roster(area.path, now),
@@ -166,11 +167,11 @@ def _read(job: Job, now: datetime) -> tuple[flow.List, Sheet]:
     return found
 
 
-def _read_as(of: flow.List, job: Job) -> tuple[flow.List, Sheet]:
+def _read_as(of: AnyList, job: Job) -> tuple[AnyList, Sheet]:
     return of, read(job.file, job.file.name, of.columns)
 
 
-def _write(job: Job, sheet: Sheet, of: flow.List, *, actor: Actor, now: datetime) -> flow.Tally:
+def _write(job: Job, sheet: Sheet, of: AnyList, *, actor: Actor, now: datetime) -> flow.Tally:
     with ExitStack() as stack:
         shown = stack.enter_context(bar(sheet.total, _("Writing")))
         hand_over = _links(job, stack)

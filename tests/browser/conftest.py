@@ -17,7 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.walk import follow
 from tests.make import PASSWORD
@@ -25,14 +25,20 @@ from tests.tools import migrated
 from tests.tools.warm import Warm
 
 ROOT = Path(__file__).parents[2]
+PATIENCE_MS = 30_000  # a busy machine is not a fault
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass(frozen=True)
 class Site:
-    """Where the server answers, the log-in names by part, and what commands on its data need."""
+    """Where the server answers, the log-in names by part, and what commands on its data need.
+
+    `cookies`: who need not use the form to be signed in.
+    """
 
     url: str
     logins: dict[str, str]
+    cookies: dict[str, dict[str, str]]
     var: Path
     env: dict[str, str]
     warm: Warm
@@ -45,11 +51,12 @@ class Site:
 
 @dataclass(frozen=True)
 class World:
-    """The people of the tests, filled in once a process: folder, database, log-in names."""
+    """The people of the tests, filled in once a process: folder, database, who may come in."""
 
     var: Path
     database: str
     logins: dict[str, str]
+    cookies: dict[str, dict[str, str]]
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +71,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, warm: Warm) -> World:
     var = tmp_path_factory.mktemp("world")
     database = _new_database(var)
     told = warm.run("tests.browser.world", env=_env(var, database), out=var / "filled.txt")
-    return World(var, database, json.loads(told.splitlines()[-1]))
+    return World(var, database, **json.loads(told.splitlines()[-1]))
 
 
 @pytest.fixture
@@ -79,7 +86,7 @@ def site(tmp_path: Path, world: World, warm: Warm) -> Iterator[Site]:
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_for(url, said)
-        yield Site(url, dict(world.logins), var, env, warm)
+        yield Site(url, dict(world.logins), world.cookies, var, env, warm)
     finally:
         warm.stop(server)
 
@@ -115,14 +122,15 @@ def _new_database(var: Path, like: str = "") -> str:
 
 
 def _wait_for(url: str, said: Path) -> None:
-    for _attempt in range(400):
+    gives_up = time.monotonic() + 60
+    while time.monotonic() < gives_up:
         try:
             urllib.request.urlopen(f"{url}/account/login/", timeout=2).close()  # noqa: S310 -- ours
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.05)
         else:
             return
-    raise AssertionError(f"the server did not answer within 20 s: {said.read_text()}")
+    raise AssertionError(f"the server did not answer within a minute: {said.read_text()}")
 
 
 Enter = Callable[..., Page]
@@ -143,14 +151,23 @@ def enter(chromium: Browser, site: Site) -> Iterator[Enter]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         if part is not None:
-            page.goto("/account/login/")
-            page.locator("input[name=login]").fill(site.logins[part])
-            page.locator("input[name=password]").fill(PASSWORD)
-            follow(page.locator("main form button[type=submit], main form button").first)
+            _sign_in(page, site, part)
         return page
 
     yield open_for
     for context in contexts:
         context.close()
+
+
+def _sign_in(page: Page, site: Site, part: str) -> None:
+    """With the session of the form's, where the world has one; by the form where somebody came."""
+    if kept := site.cookies.get(part):
+        told = [{"name": name, "value": value, "url": site.url} for name, value in kept.items()]
+        page.context.add_cookies(told)  # type: ignore[arg-type]
+        return
+    page.goto("/account/login/")
+    page.locator("input[name=login]").fill(site.logins[part])
+    page.locator("input[name=password]").fill(PASSWORD)
+    follow(page.locator("main form button[type=submit], main form button").first)

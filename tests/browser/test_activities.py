@@ -73,6 +73,7 @@ def test_a_child_waits_is_promoted_by_anothers_cancelling_and_confirmed(
     expect(mother.locator(".ticket-who")).to_contain_text("*")
 
 
+@pytest.mark.pure
 def test_no_page_of_activities_is_wider_than_a_phone_or_hard_to_use(
     enter: Enter, site: Site, made: dict[str, int]
 ) -> None:

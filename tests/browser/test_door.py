@@ -78,10 +78,9 @@ def test_ticks_without_a_line_survive_a_reload_and_are_written_once(
     )
 
 
-def test_the_door_fits_a_phone_in_large_text_and_works_without_a_script(
-    enter: Enter, site: Site, filled: Filled
-) -> None:
-    session, seats, people = filled
+@pytest.mark.pure
+def test_the_door_fits_a_phone_in_large_text(enter: Enter, site: Site, filled: Filled) -> None:
+    session, seats, _people = filled
     pages: dict[str | None, tuple[str, ...]] = {
         "clerk": (
             f"/door/{session}/",
@@ -94,6 +93,9 @@ def test_the_door_fits_a_phone_in_large_text_and_works_without_a_script(
     found = [faults(enter, site, pages, is_large=is_large) for is_large in (False, True)]
     assert found == [[], []]
 
+
+def test_the_door_works_without_a_script(enter: Enter, filled: Filled) -> None:
+    session, _seats, people = filled
     plain = enter("clerk", width=390, script=False)
     plain.goto(f"/door/{session}/")
     follow(plain.locator(f"[data-person='{people[3]}'] button[value=IN]"))

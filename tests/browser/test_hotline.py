@@ -70,6 +70,7 @@ def test_a_call_is_written_down_with_the_keyboard_alone(enter: Enter) -> None:
     assert keys.count <= MOST_KEYS
 
 
+@pytest.mark.pure
 @pytest.mark.usefixtures("calls")
 def test_what_was_typed_survives_a_closed_page(enter: Enter) -> None:
     page = enter("counsellor", width=390)
@@ -103,6 +104,7 @@ def test_danger_is_one_key(enter: Enter) -> None:
     expect(page.locator(".crisis-steps li.done")).to_have_count(1)
 
 
+@pytest.mark.pure
 @pytest.mark.parametrize("is_large", [False, True], ids=["normal-text", "large-text"])
 def test_no_page_of_the_telephone_is_wider_than_a_phone_or_hard_to_use(
     enter: Enter, site: Site, calls: dict[str, int], is_large: bool

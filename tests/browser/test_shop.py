@@ -60,6 +60,7 @@ def test_digits_go_over_the_counter_without_javascript(
     expect(page.locator("#today .count")).to_have_text("1")
 
 
+@pytest.mark.pure
 @pytest.mark.usefixtures("codes")
 @pytest.mark.parametrize("is_large", [False, True], ids=["normal-text", "large-text"])
 def test_no_page_of_the_shop_is_wider_than_a_phone_or_hard_to_use(

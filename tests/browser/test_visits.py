@@ -92,6 +92,7 @@ def test_two_phones_keep_both_visits_and_one_due(enter: Enter, site: Site, file:
     assert told(site, "count")[1:] == [2, 1]
 
 
+@pytest.mark.pure
 def test_signing_out_leaves_nothing_of_a_visit_on_the_phone(
     enter: Enter, site: Site, file: int
 ) -> None:
@@ -109,9 +110,8 @@ def test_signing_out_leaves_nothing_of_a_visit_on_the_phone(
     assert page.evaluate("caches.has('kith-visits-1')") is False
 
 
-def test_the_visit_fits_a_phone_in_large_text_and_works_without_a_script(
-    enter: Enter, site: Site, file: int
-) -> None:
+@pytest.mark.pure
+def test_the_visit_fits_a_phone_in_large_text(enter: Enter, site: Site, file: int) -> None:
     pages: dict[str | None, tuple[str, ...]] = {
         "clerk": (
             "/care-day/",
@@ -125,6 +125,8 @@ def test_the_visit_fits_a_phone_in_large_text_and_works_without_a_script(
     found = [faults(enter, site, pages, is_large=is_large) for is_large in (False, True)]
     assert found == [[], []]
 
+
+def test_the_visit_works_without_a_script(enter: Enter, site: Site, file: int) -> None:
     plain = enter("clerk", width=390, script=False)
     plain.goto(f"/care-day/{file}/visit/")
     plain.locator("input[name=outcome][value=NO_ANSWER]").check()

@@ -1,10 +1,12 @@
-"""Fills an empty database with the people of the browser tests; prints their log-ins as JSON.
+"""Fills an empty database with the people of the browser tests; prints their log-ins as JSON, and
+the cookies with which each of them is signed in.
 
 Run as `python -m tests.browser.world` with DATABASE_URL, KITH_VAR and KITH_KEYS set.
 """
 
 import json
 import os
+import time as clock
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -17,9 +19,11 @@ def main() -> None:
     django.setup()
     from django.conf import settings  # noqa: PLC0415 -- after django.setup
     from django.core.management import call_command  # noqa: PLC0415 -- after django.setup
+    from django.test import override_settings  # noqa: PLC0415 -- after django.setup
 
     from kith.catalogue.actions import put_rule  # noqa: PLC0415 -- after django.setup
     from kith.core.actor import Role  # noqa: PLC0415 -- after django.setup
+    from kith.ops.demo.play import QuickHasher  # noqa: PLC0415 -- after django.setup
     from kith.people.models import Person  # noqa: PLC0415 -- after django.setup
     from kith.vault.crypto import make_ring  # noqa: PLC0415 -- after django.setup
     from tests import make  # noqa: PLC0415 -- after django.setup
@@ -42,17 +46,36 @@ def main() -> None:
     leader = make.volunteer(town.community, name="赵队长")
     make.team(town.community, *helpers, leader=leader)
     auditor = make.staff(Role.AUDITOR, town.county)
-    logins = {
-        "resident": make.account(resident, "resident"),
-        "helper": make.account(helpers[0], "helper"),
-        "second": make.account(helpers[1], "second"),
-        "leader": make.account(leader, "leader"),
-        "auditor": make.account(Person.objects.get(pk=auditor.me), "auditor"),
+    people = {
+        "resident": resident,
+        "helper": helpers[0],
+        "second": helpers[1],
+        "leader": leader,
+        "auditor": Person.objects.get(pk=auditor.me),
     }
     for name in ("clerk", "far_clerk", "boss", "district"):
-        who = getattr(town, name)
-        logins[name] = make.account(Person.objects.get(pk=who.me), name)
-    print(json.dumps(logins))
+        people[name] = Person.objects.get(pk=getattr(town, name).me)
+    quickly = f"{QuickHasher.__module__}.{QuickHasher.__name__}"
+    with override_settings(PASSWORD_HASHERS=[quickly]):
+        logins = {name: make.account(who, name) for name, who in people.items()}
+        cookies = {name: _signed_in(login) for name, login in logins.items()}
+    print(json.dumps({"logins": logins, "cookies": cookies}))
+
+
+def _signed_in(login: str) -> dict[str, str]:
+    """Her cookies after the form; that it is she stays shown for as long as the tests run."""
+    from django.test import Client  # noqa: PLC0415 -- after django.setup
+
+    from tests import make  # noqa: PLC0415 -- after django.setup
+
+    browser = Client(SERVER_NAME="127.0.0.1", HTTP_USER_AGENT="Chrome Linux")
+    answer = browser.post("/account/login/", {"login": login, "password": make.PASSWORD})
+    assert answer.status_code == 302, answer.content.decode()
+    session = browser.session
+    for way in session["account_authentication_methods"]:
+        way["at"] = clock.time() + 86400
+    session.save()
+    return {name: cookie.value for name, cookie in browser.cookies.items()}
 
 
 def _helper(area: Any, name: str) -> Any:

@@ -31,7 +31,7 @@ def together(deed: Callable[[], object]) -> list[str]:
 
     def one() -> str:
         try:
-            line.wait(timeout=10)
+            line.wait(timeout=60)
             deed()
         except Refusal as refusal:
             return refusal.code

@@ -1,5 +1,7 @@
 """What tests of pages share: a set clock, staff without a second factor, signing in."""
 
+import re
+import runpy
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +16,11 @@ from kith.people.models import Person
 from kith.web import middleware
 from tests import make
 
+ROOT = Path(__file__).parents[2]
+TAKEN = re.compile(
+    r"SECURE_|SESSION_COOKIE_|CSRF_|X_FRAME|CONTENT_|ALLOWED_|DEBUG|PERMISSIONS_|LANGUAGE_COOKIE"
+    r"|KITH_TEXT"
+)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -49,6 +56,25 @@ def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def no_collected_files(settings: Any, empty_folder: Path) -> None:
     """Pages need no collected static files; the folder must only be there."""
     settings.STATIC_ROOT = str(empty_folder)
+
+
+@pytest.fixture
+def public(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    """The settings of a public server, as the shipped file makes them from its surroundings."""
+    told = {
+        "KITH_MODE": "public",
+        "KITH_SECRET_KEY": "k7" * 30 + "xyz-ABC-0123456789",
+        "KITH_HOSTS": "kith.example",
+        "KITH_VAR": str(tmp_path),
+        "KITH_SMS": "aliyun://k:s@dysmsapi.aliyuncs.com?sign=Kith&template.login_code=SMS_1",
+    }
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    made = runpy.run_path(str(ROOT / "config/settings.py"))
+    for name in filter(TAKEN.match, made):
+        setattr(settings, name, made[name])
+    settings.SECRET_KEY = made["SECRET_KEY"]
+    return settings
 
 
 @pytest.fixture

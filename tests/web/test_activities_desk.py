@@ -332,7 +332,7 @@ def test_a_leader_plans_for_the_team_and_the_desk_publishes(town, sign_in):
 
 
 @pytest.mark.parametrize("size", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("desk", 13), ("series", 11), ("queue", 18)])
+@pytest.mark.parametrize(("name", "queries"), [("desk", 11), ("series", 9), ("queue", 16)])
 def test_lists_ask_the_same_number_of_questions(
     town, sign_in, name, queries, size, django_assert_num_queries
 ):

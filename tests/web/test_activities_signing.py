@@ -230,7 +230,7 @@ def test_my_list_asks_the_same_number_of_questions(
         world.sign_up(made, home.mother)
     client = sign_in(home.mother)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(MINE)
 
 

@@ -219,7 +219,7 @@ def test_the_board_asks_a_fixed_number_of_queries(sign_in, orders, django_assert
     propose(client, town.community)
     client.get(BOARD)
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(34):
         client.get(BOARD)
 
 

@@ -130,5 +130,5 @@ def test_the_list_asks_a_fixed_number_of_queries(sign_in, clock, rows, django_as
     client = sign_in(town.clerk)
     client.get(CALLS)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(CALLS)

@@ -442,7 +442,7 @@ def test_the_page_asks_a_fixed_number_of_queries(sign_in, offered, django_assert
     client = sign_in(town.clerk)
     client.get(page(order.pk))
 
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(39):
         client.get(page(order.pk))
 
 

@@ -147,7 +147,7 @@ def test_the_desk_asks_a_fixed_number_of_queries(sign_in, rows, django_assert_nu
     client = sign_in(town.clerk)
     client.get(DESK)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(12):
         client.get(DESK)
 
 

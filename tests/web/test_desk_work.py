@@ -241,7 +241,7 @@ def test_the_page_asks_a_fixed_number_of_queries(sign_in, volunteers, django_ass
     client, url = sign_in(town.clerk), reverse("web:offer_form", args=(order.pk,))
     client.get(url)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(19):
         client.get(url)
 
 

@@ -138,5 +138,5 @@ def test_the_counts_ask_a_fixed_number_of_queries(sign_in, orders, django_assert
     client = sign_in(town.boss)
     client.get(DISTRICT)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(DISTRICT)

@@ -88,10 +88,10 @@ def test_a_doubtful_arrival_is_decided_on_the_list(client, sign_in, afterwards):
     town = make.town()
     session = held(town)
     who = guest(town, session)
-    arrive(session, who, distance_m=5000)
+    arrive(session, who, distance_m=98_765)
     sign_in(town.clerk)
 
-    assert "5000" not in text(client, "attendance", session.pk)
+    assert "98765" not in text(client, "attendance", session.pk)
     assert client.post(url("attendance_close", session.pk)).status_code == 409
     client.post(url("door_tick", session.pk), {"person": who.pk, "kind": "IN"})
 

@@ -24,7 +24,7 @@ from tests.make import MONDAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_totp", "clock", "english")]
 PHONE = "139 0013 9000"
-MY_TEAMS = 23  # queries
+MY_TEAMS = 21  # queries
 
 
 @pytest.fixture(autouse=True)

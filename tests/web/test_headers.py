@@ -1,7 +1,6 @@
 """What a public server says with every page, and what no page of ours holds."""
 
 import re
-import runpy
 from pathlib import Path
 from typing import Any
 
@@ -18,27 +17,7 @@ pytestmark = [pytest.mark.pure, pytest.mark.django_db]
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "kith/web/templates").rglob("*.html"))
-TAKEN = re.compile(r"SECURE_|SESSION_COOKIE_|CSRF_|X_FRAME|CONTENT_|ALLOWED_|DEBUG|PERMISSIONS_")
 HOW = "make test, or pytest tests/web/test_headers.py"
-
-
-@pytest.fixture
-def public(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
-    """The settings of a public server, as the shipped file makes them from its surroundings."""
-    told = {
-        "KITH_MODE": "public",
-        "KITH_SECRET_KEY": "k7" * 30 + "xyz-ABC-0123456789",
-        "KITH_HOSTS": "kith.example",
-        "KITH_VAR": str(tmp_path),
-        "KITH_SMS": "aliyun://k:s@dysmsapi.aliyuncs.com?sign=Kith&template.login_code=SMS_1",
-    }
-    for name, value in told.items():
-        monkeypatch.setenv(name, value)
-    made = runpy.run_path(str(ROOT / "config/settings.py"))
-    for name in filter(TAKEN.match, made):
-        setattr(settings, name, made[name])
-    settings.SECRET_KEY = made["SECRET_KEY"]
-    return settings
 
 
 @pytest.fixture

@@ -83,12 +83,12 @@ def test_home_costs_the_same_number_of_questions_for_one_request_and_for_three(
     resident = make.person(town.community)
     make.order(resident)
     sign_in(resident)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get("/")
 
     make.order(resident)
     make.open_order(town, resident)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get("/")
 
 

@@ -306,7 +306,7 @@ def test_lists_ask_no_query_a_row(world, sign_in, count, django_assert_num_queri
         client.get("/hotline/calls/")
 
 
-QUERIES = 11
+QUERIES = 9
 
 
 def test_a_draft_is_nobodys_business_but_its_writers(world, sign_in):

@@ -112,7 +112,7 @@ def _fill(what, town, n):
 
 
 @pytest.mark.parametrize(
-    ("what", "count"), [("holds", 19), ("changes", 17), ("questions", 15), ("words", 15)]
+    ("what", "count"), [("holds", 17), ("changes", 15), ("questions", 13), ("words", 13)]
 )
 def test_a_queue_asks_a_fixed_number_of_questions(
     town, desk, django_assert_num_queries, what, count

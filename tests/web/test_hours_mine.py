@@ -108,12 +108,12 @@ def test_the_list_asks_a_fixed_number_of_questions(town, who, sign_in, django_as
     confirmed(town, who)
     url = reverse("web:my_hours")
     client.get(url)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(url)
 
     for n in (1, 2):
         confirmed(town, who, start=MONDAY + n * DAY)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         assert len(client.get(url).context["page"].object_list) == 3
 
 

@@ -234,8 +234,8 @@ def test_lists_cost_the_same_for_one_and_for_three(
     sampling.promise(MONDAY.date(), actor=CLOCK, now=MONDAY)
     draw_samples(AFTER)
     for name, who, costs, key in (
-        ("integrity", town.boss, 22, "rows"),
-        ("integrity_calls", town.far_clerk, 16, "calls"),
+        ("integrity", town.boss, 20, "rows"),
+        ("integrity_calls", town.far_clerk, 14, "calls"),
     ):
         sign_in(who)
         client.get(reverse(f"web:{name}"))

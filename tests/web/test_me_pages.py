@@ -93,12 +93,12 @@ def test_messages_cost_the_same_number_of_questions_for_one_and_for_three(
     resident = make.person(town.community)
     make.order(resident)
     sign_in(resident)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get("/messages/")
 
     make.order(resident)
     make.order(resident)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get("/messages/")
 
 
@@ -160,12 +160,12 @@ def test_looks_cost_the_same_number_of_questions_for_one_and_for_three(
     order = make.order(resident)
     look(town, order)
     sign_in(resident)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get("/looked/")
 
     look(town, order)
     look(town, order)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get("/looked/")
 
 

@@ -170,12 +170,12 @@ def test_the_counter_asks_the_same_number_of_questions_for_one_and_for_three(
     sign_in(shop.keeper)
     page = url("till_of", shop.merchant.pk)
     worlds.handed(worlds.chosen(rice, worlds.customer(town)), shop.keeper)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(page)
     for _ in range(2):
         worlds.handed(worlds.chosen(rice, worlds.customer(town)), shop.keeper)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         assert len(client.get(page).context["handed"]) == 3
 
 
@@ -511,11 +511,11 @@ def test_settlements_ask_the_same_number_of_questions_for_one_and_for_three(
 
     clock.at = APRIL
     month_of(shop, rice)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(url("settlements"))
     for name in ("乙店", "丙店"):
         other = worlds.shop(town, name)
         month_of(other, worlds.reward(town, other))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         assert len(client.get(url("settlements")).context["lines"]) == 3

@@ -28,7 +28,7 @@ from tests.web.conftest import Clock
 pytestmark = pytest.mark.django_db
 MARCH = date(2026, 3, 1)
 APRIL = make.MONDAY + 30 * make.DAY
-QUESTIONS = 18
+QUESTIONS = 16
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

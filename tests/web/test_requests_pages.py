@@ -105,12 +105,12 @@ def test_the_list_asks_the_same_number_of_questions_for_one_row_and_for_three(
     resident = make.person(town.community)
     sign_in(resident)
     make.order(resident)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(reverse("web:requests"))
 
     make.open_order(town, resident)
     make.order(resident)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(reverse("web:requests"))
 
 

@@ -136,12 +136,12 @@ def test_the_shop_asks_the_same_number_of_questions_for_one_and_for_three(
 ):
     sign_in(ada)
     worlds.reward(town, shop)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(SHOP)
     worlds.reward(town, shop)
     worlds.reward(town, worlds.shop(town, "另一家店"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         assert len(client.get(SHOP).context["cards"]) == 3
 
 
@@ -335,12 +335,12 @@ def test_my_codes_ask_the_same_number_of_questions_for_one_and_for_three(
     sign_in(ada)
     rewards = [worlds.reward(town, shop, points=5) for _ in range(3)]
     worlds.chosen(rewards[0], ada, "0")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(reverse("web:my_codes"))
     for n in (1, 2):
         worlds.chosen(rewards[n], ada, str(n))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         assert len(client.get(reverse("web:my_codes")).context["waiting"]) == 3
 
 

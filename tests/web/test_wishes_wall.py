@@ -77,12 +77,12 @@ def test_the_wall_asks_the_same_number_of_questions_for_one_wish_and_for_three(
     make.team(town.community, leader=leader)
     sign_in(leader)
     make.wish(town)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(WALL)
 
     make.wish(town)
     make.wish(town)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(WALL)
 
 
