@@ -136,12 +136,13 @@ def _seen(actor: Actor) -> Q:
 
 
 def to_issue(actor: Actor) -> QuerySet[CertificateRequest]:
-    """Open requests that the actor's desk or unit answers, the first due first."""
+    """Open requests that the actor's desk or unit answers, the first due first; never her own."""
     here = Q(organiser_id__in=actor.scoped(ScopeKind.ORGANISATION, Role.LIAISON))
     for path in actor.paths(*DESK):
         here |= Q(area__path__startswith=path, organiser=None)
     rows = CertificateRequest.objects.filter(here, state=RequestState.ASKED)
-    return rows.select_related("area", "organiser", "person").order_by("due_at", "pk")
+    others = rows.exclude(person_id=actor.person_id)
+    return others.select_related("area", "organiser", "person").order_by("due_at", "pk")
 
 
 def by_grade(certificate: Certificate) -> list[tuple[Grade, int]]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from django.db.models import Field
 
 MARK: Final = "~"  # before what stands in a column of text
-FROM: Final = UUID("ffffffff-ffff-8000-8000-000000000000")  # no machine that draws lots gets there
+FROM: Final = UUID("ffffffff-ffff-8000-0000-000000000000")  # no machine that draws lots gets there
 
 
 class Over(Func):

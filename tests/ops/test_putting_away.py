@@ -204,7 +204,7 @@ def test_a_file_proves_itself_to_an_auditor_and_no_other_does(lived, folder, set
         other = _sealed_anew(folder / "other.age", text, settings.KITH_BACKUP_TO)
         assert check_archive(other, identity), "it is not what the seals tell of"
     assert check_archive(file, identity, ["0" * 64])
-    with pytest.raises(CommandError, match="journal-0000000001"):
+    with pytest.raises(CommandError, match=r"journal-\d+\.age"):
         check_archive(file, folder.parent / "stranger")
     with pytest.raises(NoBackup):
         putting_away.opened(file, folder.parent / "nobody")

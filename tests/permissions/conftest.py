@@ -19,13 +19,15 @@ from tests.permissions.world import KNOWN
 from tests.web.conftest import clock, empty_folder, no_collected_files, no_totp
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.http import HttpRequest
     from django.template.backends.django import DjangoTemplates
 
     from kith.core.actor import Actor
 
-__all__ = ["bare_frames", "clock", "empty_folder", "known_actors", "no_collected_files", "no_totp",
-           "plain_refusals"]  # fmt: skip
+__all__ = ["bare_frames", "clock", "empty_folder", "known_actors", "no_badge_key",
+           "no_collected_files", "no_totp", "plain_refusals"]  # fmt: skip
 # Every block that a page fills, and nothing else.
 FRAME: Final = "".join(
     f"{{% block {name} %}}{{% endblock %}}"
@@ -48,6 +50,12 @@ def plain_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(logging.getLogger(name), "disabled", True)
     monkeypatch.setattr(errors, "render", plain)
     monkeypatch.setattr(middleware, "render", plain)
+
+
+@pytest.fixture
+def no_badge_key(settings: Any, tmp_path: Path) -> None:
+    """This machine signs nothing, whatever ran before."""
+    settings.KITH_BADGE_KEY = str(tmp_path / "badge.json")
 
 
 @pytest.fixture

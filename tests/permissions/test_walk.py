@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 pytestmark = [
     pytest.mark.pure,
     pytest.mark.django_db,
-    pytest.mark.usefixtures("no_totp", "plain_refusals", "bare_frames", "known_actors"),
+    pytest.mark.usefixtures(
+        "no_totp", "no_badge_key", "plain_refusals", "bare_frames", "known_actors"
+    ),
 ]
 # Cases are told by being there: every module here that is neither frame nor test.
 FRAME = (

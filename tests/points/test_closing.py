@@ -1,5 +1,6 @@
 """Caps of a tariff; points that lapse by age or at the year's end, where a rule says so."""
 
+import hashlib
 from datetime import UTC, date, datetime
 
 import pytest
@@ -247,3 +248,24 @@ def test_another_person_is_not_told_what_lapses(town):
 
     with refused("forbidden"):
         queries.lapse_ahead(anna.pk, actor=Actor(person_id=ben.pk), now=MONDAY + DAY)
+
+
+def test_a_link_is_the_digest_of_what_anybody_can_write_down():
+    def line(pk: int) -> Transfer:
+        return Transfer(
+            pk=pk, kind="AWARD", source_id=1, target_id=2, points=30, cause=f"c{pk}", rule_id=4,
+            at=datetime(2026, 3, 2, 1, tzinfo=UTC), source_after=-30, target_after=30,
+        )  # fmt: skip
+
+    before = rules.Seal("ab", 6)
+    told = "ab\n2026-03-02\n" + "".join(
+        f"{pk}\tAWARD\t1\t2\t30\tc{pk}\t4\t\t2026-03-02T01:00:00.000000+00:00\t\t-30\t30\n"
+        for pk in (7, 8)
+    )
+    none = hashlib.sha256(b"ab\n2026-03-02\n0\n").hexdigest()
+
+    made = rules.link(before, date(2026, 3, 2), [line(7), line(8)])
+    idle = rules.link(before, date(2026, 3, 2), [])
+
+    assert made == rules.Seal(hashlib.sha256(f"{told}2\n".encode()).hexdigest(), 8, 2)
+    assert idle == rules.Seal(none, 6, 0)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, connections, models
 
 from kith.core import refusal
@@ -58,6 +59,7 @@ def slow_check(granted: bool, no: refusal.Refusal | None = None) -> None:
 
 def without_locks(monkeypatch) -> None:
     """Rows are read as they are; nobody waits for anybody."""
+    monkeypatch.setattr(settings, "KITH_SKIP_LOCKS", True)
     monkeypatch.setattr(Rows, "locked", lambda rows, pk: rows.get(pk=pk))
     monkeypatch.setattr(
         Rows, "locked_all", lambda rows, pks: {row.pk: row for row in rows.filter(pk__in=set(pks))}

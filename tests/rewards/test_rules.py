@@ -1,12 +1,14 @@
 """Codes, quarters and fingerprints, without a database."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, strategies
 
 from kith.catalogue.rules import RewardRules
 from kith.rewards import rules
+from kith.rewards.models import Code
 from kith.rewards.states import REDEMPTION, SETTLEMENT, SHELF
 
 RULES = {
@@ -97,3 +99,14 @@ def test_a_fingerprint_tells_every_difference_but_the_order():
 )
 def test_every_table_of_states_ends_where_it_should(machine, final):
     assert machine.final() == final
+
+
+def test_a_salt_cannot_be_guessed_and_fits_its_column(monkeypatch):
+    bare = rules.new_salt()
+    monkeypatch.setattr(rules, "ring", lambda: SimpleNamespace(live=(12, 1)))
+    kept = rules.new_salt()
+
+    assert len(bare) == 32
+    assert (rules.key_of(bare), rules.key_of(kept)) == (1, 12)
+    assert len(kept.removeprefix("12.")) == 26  # 104 bits
+    assert len(kept) <= (Code._meta.get_field("salt").max_length or 0)
