@@ -141,7 +141,7 @@ def to_issue(actor: Actor) -> QuerySet[CertificateRequest]:
     for path in actor.paths(*DESK):
         here |= Q(area__path__startswith=path, organiser=None)
     rows = CertificateRequest.objects.filter(here, state=RequestState.ASKED)
-    others = rows.exclude(person_id=actor.person_id)
+    others = rows.exclude(person_id=actor.person_id or 0)
     return others.select_related("area", "organiser", "person").order_by("due_at", "pk")
 
 
