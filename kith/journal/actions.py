@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Max
 
 from kith.core import chain
 from kith.core.actor import Actor
@@ -31,9 +30,7 @@ def note(
     **facts: str | int | list[str],
 ) -> Entry:
     """The deed stands in the journal. The caller holds the object, so `seq` has no gap."""
-    away = Past.objects.filter(kind=kind, object_id=object_id).values("last_seq")
-    here = Entry.objects.filter(kind=kind, object_id=object_id)
-    last = here.aggregate(last=Coalesce(Max("seq"), Subquery(away), 0))["last"]
+    last = _last_numbers(kind, [object_id]).get(object_id, 0)
     role, unit = actor.capacity
     return Entry.objects.create(
         kind=kind,

@@ -59,15 +59,15 @@ def bring_over(watch: Callable[[int], object]) -> Brought:
     Raises StillWritingError: nothing was brought over yet.
     """
     _settle()
-    count, twice = 0, set[str]()
+    count, waits, twice = 0, 0, set[str]()
     for _round in range(ROUNDS):
         for column in columns():
             done, held = _bring(column, watch)
             count, twice = count + done, twice | held
-        if sum(waiting().values()) <= len(twice):
+        waits = sum(waiting().values())
+        if waits <= len(twice):
             break
-    number, waits = ring().live[0], sum(waiting().values())
-    return Brought(number, count, waits, tuple(sorted(twice)))
+    return Brought(ring().live[0], count, waits, tuple(sorted(twice)))
 
 
 def _settle() -> None:

@@ -5,7 +5,6 @@ As CycloneDX 1.6, in JSON. The same box gives the same list, so that two of them
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import uuid
@@ -13,6 +12,8 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
+
+from kith.ops.backups.archive import digest
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 LOCK: Final = ROOT / "requirements" / "run.lock"
@@ -107,21 +108,17 @@ def _vendored(folder: Path) -> list[dict[str, Any]]:
     for line in (folder / "MANIFEST.txt").read_text("utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             file, name, version, licence, _noted = (word.strip() for word in line.split("|"))
-            digest = _digest(folder / file)
-            part = _part("file", file, version, f"vendor/{file}", licence, (digest,))
+            ref, hashes = f"vendor/{file}", (digest(folder / file),)
+            part = _part("file", file, version, ref, licence, hashes)
             parts.append(part | {"description": name})
     return parts
 
 
 def _fonts(folder: Path) -> list[dict[str, Any]]:
     return [
-        _part("file", path.name, FONTS_VERSION, f"fonts/{path.name}", OPEN_FONT, (_digest(path),))
+        _part("file", path.name, FONTS_VERSION, f"fonts/{path.name}", OPEN_FONT, (digest(path),))
         for path in sorted(folder.glob("*.otf"))
     ]
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _part(

@@ -97,6 +97,7 @@ SLOW: Final = frozenset(
 NAMES: Final = tuple(name for name, _check in (*CHECKS, *TIMED))
 NEVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
 # Logs whose head may be written down elsewhere.
+LEDGER: Final = "ledger"
 HEADS: Final = {"journal": journal.LOG, "access": vault.LOG}
 APPEND_ONLY: Final = ("journal_entry", "journal_seal", "vault_access", "vault_accessseal")
 SHOWN: Final = 100  # faults of one check that are named
@@ -157,14 +158,18 @@ def report(findings: Iterable[Finding], anchors: Iterable[str] = ()) -> dict[str
 
 def heads() -> dict[str, str]:
     """The last digest of each chain by its name; empty before the first."""
-    return {"ledger": points.head()} | {name: chain.head(log) for name, log in HEADS.items()}
+    return {LEDGER: points.head()} | {name: chain.head(log) for name, log in HEADS.items()}
 
 
 def is_in_a_chain(digest: str) -> bool:
     """Whether a head that was written down elsewhere is still part of one of the chains."""
-    return points.is_in_chain(digest) or any(
-        chain.is_in_chain(log, digest) for log in HEADS.values()
-    )
+    return any(_stands_in(name, digest) for name in (LEDGER, *HEADS))
+
+
+def _stands_in(name: str, digest: str) -> bool:
+    """Whether the chain of this name has such a head."""
+    log = HEADS.get(name)
+    return points.is_in_chain(digest) if log is None else chain.is_in_chain(log, digest)
 
 
 def lost_anchor(word: str) -> str:
@@ -176,15 +181,8 @@ def lost_anchor(word: str) -> str:
         told = signing.opened(word)
     except (signing.NoHeads, ImproperlyConfigured) as no:
         return str(no)
-    return "" if all(_is_head(name, head) for name, head in told.heads.items()) else gone
-
-
-def _is_head(name: str, digest: str) -> bool:
-    """Of the chain of this name, or written before that chain began."""
-    if not digest:
-        return True
-    log = HEADS.get(name)
-    return points.is_in_chain(digest) if log is None else chain.is_in_chain(log, digest)
+    written = {name: head for name, head in told.heads.items() if head}  # empty: not yet begun
+    return "" if all(_stands_in(name, head) for name, head in written.items()) else gone
 
 
 def words(told: dict[str, Any]) -> list[str]:

@@ -19,8 +19,11 @@ def _bench(*args):
 
 
 def _databases():
+    """Those of this process; others may be running their own beside it."""
     with psycopg.connect(os.environ["DATABASE_URL"]) as db:
-        rows = db.execute("SELECT datname FROM pg_database WHERE datname LIKE 'kith_bench%'")
+        rows = db.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"kith_bench%_{os.getpid()}"]
+        )
         return rows.fetchall()
 
 

@@ -31,6 +31,7 @@ from tests import make
 from tests.make import MONDAY
 from tests.races.together import codes, together
 from tests.tools.assurance import figure
+from tests.vault.busy import Busy
 
 SQLITE = connection.vendor != "postgresql"
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -60,38 +61,23 @@ def come(town: make.Town, n: int) -> Person:
 
 
 @dataclass(eq=False)
-class Worker(threading.Thread):
-    """Comes, is looked for, tries to come again, changes her number; until it is enough."""
+class Worker(Busy):
+    """Comes, is looked for, tries to come again, changes her number; `done` are those who came."""
 
     town: make.Town
     first: int
     known: list[int]
-    came: list[int] = field(default_factory=list)
     looked: int = 0
-    missing: list[object] = field(default_factory=list)
     twice: list[object] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        super().__init__()
-        self.enough = threading.Event()
-
-    def run(self) -> None:
-        try:
-            while not self.enough.is_set():
-                self.once()
-        except Exception as fault:  # noqa: BLE001 -- told by the test below
-            self.missing.append(fault)
-        finally:
-            connection.close()
-
     def once(self) -> None:
-        n = self.first + len(self.came)
+        n = self.first + len(self.done)
         who = come(self.town, n).pk
-        self.came.append(n)
-        for known in (n, *self.known[len(self.came) % 3 :: 3]):
+        self.done.append(n)
+        for known in (n, *self.known[len(self.done) % 3 :: 3]):
             self.looked += 1
             if with_phone(f"139{known:08d}").count() != 1:
-                self.missing.append(known)
+                self.wrong.append(known)
         again = self.known[n % len(self.known)]
         try:
             come(self.town, again)
@@ -107,11 +93,6 @@ class Worker(threading.Thread):
                 who, phone=f"139{n:08d}", reason="旧号码", actor=self.town.boss, now=MONDAY
             )
 
-    def wait_for(self, more: int) -> None:
-        goal = len(self.came) + more
-        while len(self.came) < goal and not self.missing:
-            self.enough.wait(0.01)
-
 
 def test_rotating_the_index_twice_under_writes_loses_and_doubles_nobody(ring):
     """On SQLite, where one writes at a time, between the batches of whoever brings over."""
@@ -123,9 +104,9 @@ def test_rotating_the_index_twice_under_writes_loses_and_doubles_nobody(ring):
     else:
         _at_once(workers)
 
-    came = [n for worker in workers for n in worker.came]
+    came = [n for worker in workers for n in worker.done]
     lost = [n for n in (*known, *came) if with_phone(f"139{n:08d}").count() != 1]
-    missing = [one for worker in workers for one in worker.missing] + lost
+    missing = [one for worker in workers for one in worker.wrong] + lost
     twice = [one for worker in workers for one in worker.twice]
     old = sum(column.other_than((3,)).count() for column in columns())
     assert [fault for fault in missing if isinstance(fault, Exception)] == []

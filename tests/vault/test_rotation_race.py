@@ -1,8 +1,7 @@
 """Two rotations while people are registered and read: nothing is lost, everything opens."""
 
 import json
-import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from kith.vault.states import Purpose
 from tests import make
 from tests.make import MONDAY
 from tests.tools.assurance import figure
+from tests.vault.busy import Busy
 
 pytestmark = [
     pytest.mark.race,
@@ -32,35 +32,18 @@ def read(who: int) -> str:
 
 
 @dataclass(eq=False)
-class Writer(threading.Thread):
-    """Registers people, renews and reads known ones, until told that it is enough."""
+class Writer(Busy):
+    """Registers people, renews and reads known ones."""
 
     town: make.Town
     known: list[int]
-    written: list[int] = field(default_factory=list)
-    misread: list[object] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        super().__init__()
-        self.enough = threading.Event()
-
-    def run(self) -> None:
-        try:
-            while not self.enough.is_set():
-                self.written.append(make.person(self.town.community, name="诸葛明").pk)
-                who = self.known[len(self.written) % len(self.known)]
-                vault.renew(who)
-                if (name := read(who)) != "欧阳晓":
-                    self.misread.append(name)
-        except Exception as fault:  # noqa: BLE001 -- told by the test below
-            self.misread.append(fault)
-        finally:
-            connection.close()
-
-    def wait_for(self, more: int) -> None:
-        goal = len(self.written) + more
-        while len(self.written) < goal and not self.misread:
-            self.enough.wait(0.01)
+    def once(self) -> None:
+        self.done.append(make.person(self.town.community, name="诸葛明").pk)
+        who = self.known[len(self.done) % len(self.known)]
+        vault.renew(who)
+        if (name := read(who)) != "欧阳晓":
+            self.wrong.append(name)
 
 
 def test_rotating_twice_under_writes_loses_nothing(ring):
@@ -81,7 +64,7 @@ def test_rotating_twice_under_writes_loses_nothing(ring):
         writer.enough.set()
     for writer in writers:
         writer.join()
-    written = [who for writer in writers for who in writer.written]
+    written = [who for writer in writers for who in writer.done]
     late = SubjectKey.objects.exclude(kek="k3").count()  # written with a key read before the change
     vault.rewrap()
     retire(ring, "k3")
@@ -90,7 +73,7 @@ def test_rotating_twice_under_writes_loses_nothing(ring):
     unread = [who for who in known if read(who) != "欧阳晓"]
     unread += [who for who in written if read(who) != "诸葛明"]
     lost = len(written) - Person.objects.filter(pk__in=written).count()
-    assert [fault for writer in writers for fault in writer.misread] == []
+    assert [fault for writer in writers for fault in writer.wrong] == []
     assert len(written) >= 30
     figure(
         "ROTATE",

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from kith.ops.bench import tell
 from kith.ops.bench.signup import ENGINES
 from kith.ops.bench.signup_crowd import Crowd, Seen, Wire, crowd, percentile
-from kith.ops.bench.signup_rows import CSRF
+from kith.ops.bench.signup_rows import CSRF, cookies
 from kith.ops.bench.signup_stage import House
 
 if TYPE_CHECKING:
@@ -146,14 +146,13 @@ async def _operator(
     wire: Wire, phone: Any, pause: float, written: Written, goes_on: Callable[[], bool]
 ) -> None:
     while goes_on():
-        cookies = f"sessionid={phone[1]}; csrftoken={CSRF}"
-        await _call(wire, cookies, f"{phone[0]}-{time.monotonic_ns()}", pause, written)
+        await _call(wire, cookies(phone[1]), f"{phone[0]}-{time.monotonic_ns()}", pause, written)
     wire.close()
 
 
 async def _call(wire: Wire, cookies: str, key: str, pause: float, written: Written) -> None:
     """One call: begun, kept three times as it grows, ended."""
-    new = {"csrfmiddlewaretoken": CSRF, "key": key, "line": 1}
+    new = {"key": key, "line": 1}
     status, where, _took = await post(wire, "/hotline/calls/new/", new, cookies)
     if status != FOUND:
         written.refused += 1

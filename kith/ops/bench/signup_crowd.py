@@ -11,7 +11,7 @@ from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
-from kith.ops.bench.signup_rows import CSRF
+from kith.ops.bench.signup_rows import CSRF, cookies
 
 TIMEOUT_S: Final = 150.0
 AGAIN: Final = re.compile(rb'http-equiv="refresh" content="(\d+)"')
@@ -143,7 +143,7 @@ async def _press(given: Crowd, wire: Wire, who: tuple[int, str], seen: Seen) -> 
     status, location, _body = await wire.ask(
         "POST",
         f"/activities/{given.session}/sign-up/",
-        cookies=f"sessionid={cookie}; csrftoken={CSRF}",
+        cookies=cookies(cookie),
         body=urlencode(typed).encode(),
     )
     seen.took.append(time.monotonic() - begin)

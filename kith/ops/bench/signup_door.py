@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from kith.ops.bench.signup_crowd import FOUND, SERVER_ERROR, Wire, percentile
-from kith.ops.bench.signup_rows import CSRF
+from kith.ops.bench.signup_rows import CSRF, cookies
 
 FIVE_MINUTES_S: Final = 300.0
 
@@ -54,7 +54,7 @@ async def _tick(wire: Wire, session: int, cookie: str, person: int) -> int:
     status, _location, _body = await wire.ask(
         "POST",
         f"/door/{session}/tick/",
-        cookies=f"sessionid={cookie}; csrftoken={CSRF}",
+        cookies=cookies(cookie),
         body=urlencode(typed).encode(),
     )
     return status

@@ -13,6 +13,13 @@ import django
 PATH: Final = "/990101/"
 BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
 CSRF: Final = "k" * 32
+
+
+def cookies(session: str) -> str:
+    """What the browser of somebody who is signed in sends with a form."""
+    return f"sessionid={session}; csrftoken={CSRF}"
+
+
 DESK: Final = 1
 ROWS: Final = 2000
 LATE_S: Final = 5.0

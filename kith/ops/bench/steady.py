@@ -24,7 +24,7 @@ from kith.ops.bench.answers import answer, with_answers
 from kith.ops.bench.hotline import STORY, TYPED, post, task
 from kith.ops.bench.signup import ENGINES
 from kith.ops.bench.signup_crowd import Wire, percentile
-from kith.ops.bench.signup_rows import CSRF
+from kith.ops.bench.signup_rows import cookies
 from kith.ops.bench.signup_stage import House
 
 if TYPE_CHECKING:
@@ -144,7 +144,8 @@ class Mix:
 
     async def _read(self, page: str, cookie: str) -> int:
         wire = self._wire()
-        status, _where, _body = await wire.ask("GET", page, cookies=_cookies(cookie))
+        given = cookies(cookie) if cookie else ""
+        status, _where, _body = await wire.ask("GET", page, cookies=given)
         self._free.append(wire)
         return status
 
@@ -171,7 +172,7 @@ class Mix:
 
     async def _post(self, page: str, typed: Mapping[str, Any], cookie: str) -> tuple[int, str]:
         wire = self._wire()
-        status, where, _took = await post(wire, page, typed, _cookies(cookie))
+        status, where, _took = await post(wire, page, typed, cookies(cookie))
         self._free.append(wire)
         return status, where
 
@@ -188,10 +189,6 @@ class Phone:
     call: str = ""
     kept: int = 0
     is_busy: bool = False
-
-
-def _cookies(cookie: str) -> str:
-    return f"sessionid={cookie}; csrftoken={CSRF}" if cookie else ""
 
 
 def _thirds(day: Day, seconds: float) -> tuple[float, float]:

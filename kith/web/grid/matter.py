@@ -237,10 +237,8 @@ def step_back(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def sitting(request: Request, pk: int) -> HttpResponse:
     """The parties are to meet."""
-    row, form = (
-        _mine(request, pk, policies.may_work),
-        SittingForm(request.POST, auto_id="sitting-%s"),
-    )
+    row = _mine(request, pk, policies.may_work)
+    form = SittingForm(request.POST, auto_id="sitting-%s")
 
     def act(typed: dict[str, Any]) -> object:
         return mediating.plan_sitting(pk, **typed, actor=request.actor, now=request.now)
@@ -276,10 +274,8 @@ def _parent(mediation_id: int | None) -> int:
 @never_cache
 def accord(request: Request, pk: int) -> HttpResponse:
     """What was agreed, to be signed by every side."""
-    row, form = (
-        _mine(request, pk, policies.may_mediate),
-        AccordForm(request.POST, auto_id="accord-%s"),
-    )
+    row = _mine(request, pk, policies.may_mediate)
+    form = AccordForm(request.POST, auto_id="accord-%s")
 
     def act(typed: dict[str, Any]) -> object:
         return mediating.write_accord(pk, text=typed["text"], actor=request.actor, now=request.now)
@@ -323,10 +319,8 @@ def picture(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def plan_revisit(request: Request, pk: int) -> HttpResponse:
     """One more day to ask."""
-    row, form = (
-        _mine(request, pk, policies.may_work),
-        PlanRevisitForm(request.POST, auto_id="plan-%s"),
-    )
+    row = _mine(request, pk, policies.may_work)
+    form = PlanRevisitForm(request.POST, auto_id="plan-%s")
 
     def act(typed: dict[str, Any]) -> object:
         return mediating.plan_revisit(pk, **typed, actor=request.actor, now=request.now)
