@@ -39,12 +39,12 @@ def _is_crowded(request: Request) -> bool:
     return int(request.META.get(IN_WORK, 0)) > settings.KITH_AT_ONCE
 
 
-def move_on(session_id: int, now: datetime) -> None:
-    """The first of the line have their answer; whoever finds it moving already goes on."""
+def move_on(session_id: int, now: datetime) -> int:
+    """The first of the line have their answer, so many; whoever finds it moving goes on with 0."""
     if not _ONE_AT_A_TIME.acquire(blocking=False):
-        return
+        return 0
     try:
-        actions.answer_turns(session_id, actor=CLOCK, now=now)
+        return actions.answer_turns(session_id, actor=CLOCK, now=now)
     finally:
         _ONE_AT_A_TIME.release()
 

@@ -18,9 +18,10 @@ from kith.web.waiting.door import move_on, number_of
 if TYPE_CHECKING:
     from kith.web.http import Request
 
-SOONEST_S: Final = 3
-LATEST_S: Final = 20
-A_SECOND: Final = 60  # about so many are answered in one
+# Every look costs what could have answered somebody: who is far back looks seldom.
+SOONEST_S: Final = 5
+LATEST_S: Final = 30
+A_SECOND: Final = 40  # about so many are answered in one
 
 
 @require_GET
@@ -31,8 +32,7 @@ def line(request: Request, token: str) -> HttpResponse:
     turn = turns.turn(number) if number is not None else None
     if turn is None:
         raise Http404
-    if turn.state == TurnState.WAITING:
-        move_on(turn.session_id, request.now)
+    if turn.state == TurnState.WAITING and move_on(turn.session_id, request.now):
         turn.refresh_from_db()
     if turn.state == TurnState.ANSWERED:
         return redirect("web:sign_up_answer", key=turn.key)
