@@ -28,11 +28,12 @@ from kith.activities.actions._queue import (
     store,
     take,
 )
+from kith.activities.actions._seen import NoSuchPlaces as NoSuchPlaces
+from kith.activities.actions._seen import Seen, look, priorities_of
 from kith.activities.models import Quota, Session, SignUp
 from kith.activities.policies import sign_up as policies
 from kith.activities.queries.eligibility import Case, Reason, Ticks, rules_at, why_not
 from kith.activities.queries.priorities import ranks
-from kith.activities.queries.priorities import rules_at as priorities_at
 from kith.activities.states import LIVE, PresentAs, SessionState, SignUpState
 from kith.core.refusal import BadInput, IllegalMove, Refusal, require
 from kith.people.models import Person
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from kith.catalogue.activities import PriorityRules
     from kith.core.actor import Actor
 
 LEAST_REASON = 4  # characters, so that people can read why
@@ -57,12 +59,6 @@ class NotEligible(Refusal):
     def __init__(self, reasons: Collection[Reason]) -> None:
         self.reasons = tuple(reasons)
         super().__init__(why=" ".join(dict.fromkeys(reason.text for reason in reasons)))
-
-
-class NoSuchPlaces(Refusal):
-    code = "no_such_places"
-    text = gettext_lazy("Nobody signs up for this session in this role.")
-    status = 422
 
 
 class KeyUsed(Refusal):
@@ -96,8 +92,12 @@ class SignUpInput:
 
 
 @transaction.atomic
-def sign_up(session_id: int, *, input: SignUpInput, actor: Actor, now: datetime) -> list[SignUp]:
+def sign_up(
+    session_id: int, *, input: SignUpInput, actor: Actor, now: datetime, seen: Seen | None = None
+) -> list[SignUp]:
     """A place, a place in the queue, or a lot in the draw; the same form sent twice counts once.
+
+    Who answers several at once hands in what is `seen` for all of them.
 
     Raises:
         NotEligible: with every reason and what to do about it.
@@ -109,26 +109,17 @@ def sign_up(session_id: int, *, input: SignUpInput, actor: Actor, now: datetime)
     require(0 < len(people) == len(set(input.person_ids)), BadInput(why=_("Who comes?")))
     if done := _answered(session_id, input, actor):
         return done
-    seen = _places(session_id, input.role)
-    session, ticks = seen.session, Ticks(input.accepts_risk, input.guardian_agrees)
-    case = Case(session, seen, actor, now, rules_at(session, now), ticks)
+    seen = seen or look(session_id, input.role, now=now)
+    session, ticks = seen.quota.session, Ticks(input.accepts_risk, input.guardian_agrees)
+    case = Case(session, seen.quota, actor, now, seen.rules, ticks)
     stands_in_the_way = why_not(case, people.values())
     require(not stands_in_the_way, NotEligible(stands_in_the_way))
-    rank = _rank(people, seen, now)
-    quota = Quota.objects.locked(seen.pk)
+    rank = _rank(people, seen.quota, seen.priorities, now)
+    quota = Quota.objects.locked(seen.quota.pk)
     public = Session.objects.filter(pk=session.pk, state=SessionState.PUBLISHED)
     require(public.exists(), IllegalMove())
     quota.session = session
     return _write(quota, input, sorted(people), rank=rank, actor=actor, now=now)
-
-
-def _places(session_id: int, role: PresentAs) -> Quota:
-    """The places of the role as they are read before anything is held."""
-    rows = Quota.objects.select_related("session__series", "session__area")
-    found = rows.filter(session_id=session_id, role=role).first()
-    if found is None:
-        raise NoSuchPlaces(field="role")
-    return found
 
 
 def _answered(session_id: int, input: SignUpInput, actor: Actor) -> list[SignUp]:
@@ -144,10 +135,8 @@ def _answered(session_id: int, input: SignUpInput, actor: Actor) -> list[SignUp]
     return mine
 
 
-def _rank(people: Collection[int], quota: Quota, now: datetime) -> int:
+def _rank(people: Collection[int], quota: Quota, rules: PriorityRules, now: datetime) -> int:
     """A party goes where the last of it would go: nobody brings others along past the queue."""
-    session = quota.session
-    rules = priorities_at(session.area.path, session.starts_at)
     tiers = quota.reserves.filter(released_at=None).values_list("tier", flat=True)
     kept = [rank for tier in tiers if (rank := rules.rank(tier)) is not None]
     return max(ranks(list(people), rules, kept=kept, now=now).values())
@@ -261,7 +250,7 @@ def replace(
     stands_in_the_way = [r for r in why_not(case, people.values()) if r.code != "too_late"]
     require(not stands_in_the_way, NotEligible(stands_in_the_way))
     require(now < quota.session.starts_at, SessionBegan())
-    rank = _rank(people, quota, now)
+    rank = _rank(people, quota, priorities_of(quota), now)
     state, until = row.state, row.confirm_by
     _require_fits(quota, row, rank)
     take([row], Step("cancel", actor, now, _("Somebody else comes instead.")))

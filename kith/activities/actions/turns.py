@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from kith.activities.actions._seen import Seen, look
 from kith.activities.actions.signing_up import SignUpInput, sign_up
 from kith.activities.models import Session, Turn
 from kith.activities.states import TURN, PresentAs, TurnState
@@ -56,16 +57,19 @@ def answer_turns(session_id: int, *, limit: int = PIECE, actor: Actor, now: date
     if not gate.filter(pk=session_id).exists():
         return 0
     rows = Turn.objects.filter(session_id=session_id, state=TurnState.WAITING).order_by("pk")
-    turns = list(rows[:limit])
+    turns, seen = list(rows[:limit]), dict[str, Seen]()
     for turn in turns:
-        _answer(turn, now)
+        _answer(turn, seen, now)
     return len(turns)
 
 
-def _answer(turn: Turn, now: datetime) -> None:
-    verb = "answer"
+def _answer(turn: Turn, seen: dict[str, Seen], now: datetime) -> None:
+    verb, given = "answer", _input_of(turn)
     try:
-        sign_up(turn.session_id, input=_input_of(turn), actor=_actor_of(turn, now), now=now)
+        if turn.role not in seen:  # read once for all of the piece that come in this role
+            seen[turn.role] = look(turn.session_id, given.role, now=now)
+        actor = _actor_of(turn, now)
+        sign_up(turn.session_id, input=given, actor=actor, now=now, seen=seen[turn.role])
     except Refusal as no:
         verb, turn.refusal = "refuse", no.code
         _tell_refused(turn, now)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from kith.web.http import Request
 
 # Every look costs what could have answered somebody: who is far back looks seldom.
-SOONEST_S: Final = 5
-LATEST_S: Final = 30
-A_SECOND: Final = 40  # about so many are answered in one
+SOONEST_S: Final = 4
+LATEST_S: Final = 25
+A_SECOND: Final = 50  # about so many are answered in one
 
 
 @require_GET
