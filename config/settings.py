@@ -5,6 +5,7 @@ No business number lives here: those are rows of the catalogue.
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -37,10 +38,19 @@ def _secret_key() -> str:
         raise ImproperlyConfigured("KITH_SECRET_KEY must be set on a public server")
     path = VAR / "secret.key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(64))
-        path.chmod(0o600)
+        _write_once(path, secrets.token_urlsafe(64))
     return path.read_text()
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Of several processes that begin at once the first is right, and nobody reads half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    mine = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+    with suppress(FileExistsError):
+        os.link(mine, path)
+    mine.unlink()
 
 
 SQLITE = "django.db.backends.sqlite3"
@@ -109,7 +119,7 @@ DATABASES = {
 }
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "kith.upkeep.counting.Counts",
         "LOCATION": "kith_cache",
     }
 }
@@ -242,7 +252,10 @@ ACCOUNT_LOGIN_METHODS = {"username", "phone"}
 # Nobody signs up; a phone named here would be asked of staff who log in with a name alone.
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"confirm_login_code": "kith.web.account.entering.CodeForm"}
+ACCOUNT_FORMS = {
+    "confirm_login_code": "kith.web.account.entering.CodeForm",
+    "request_login_code": "kith.web.account.entering.AskForm",
+}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3

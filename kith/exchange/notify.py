@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Final
 from kith.core.actor import CLOCK
 from kith.core.crashing import point
 from kith.core.refusal import IllegalMove, Refusal
+from kith.exchange.meaning import is_late
 from kith.exchange.ports import SmsFailed
-from kith.outbox.actions import give_back, lease, settle
+from kith.outbox.actions import drop, give_back, lease, settle
 from kith.people.actions.person import phone_for_code
 from kith.people.queries import join_token
 from kith.people.rules import is_mainland_mobile
@@ -38,12 +39,14 @@ _LOG = logging.getLogger(__name__)
 class Delivered:
     """`unreachable` people have no mobile phone: they read it on their page, or are rung.
 
+    `late` were dropped: they mean nothing any more.
     `in_a_row` counts messages that the gateway did not take, since the last that it took.
     """
 
     sent: int = 0
     later: int = 0
     unreachable: int = 0
+    late: int = 0
     in_a_row: int = 0
 
     @property
@@ -79,6 +82,10 @@ def _one_by_one(port: SmsPort, batch: list[Message], done: Delivered, *, now: da
 
 
 def _deliver(port: SmsPort, message: Message, done: Delivered, *, now: datetime) -> None:
+    if is_late(message, now):
+        drop(message.pk, now=now)
+        done.late += 1
+        return
     phone = _phone(message.person_id, now)
     if not phone:
         done.unreachable += 1
@@ -92,7 +99,7 @@ def _deliver(port: SmsPort, message: Message, done: Delivered, *, now: datetime)
         port.send(phone, message.topic, facts, key=f"message:{message.pk}")
     except SmsFailed as failed:
         _LOG.warning("message %s did not go: %s", message.pk, failed.code)
-        settle(message.pk, delivered=False, now=now)
+        settle(message.pk, delivered=False, now=now, is_down=failed.transient)
         done.later += 1
         done.in_a_row = done.in_a_row + 1 if failed.transient else 0
     else:

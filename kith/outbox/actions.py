@@ -15,6 +15,7 @@ from kith.outbox.states import LIFE, MessageState
 
 ATTEMPTS = 8
 LEASE = timedelta(seconds=60)
+WAITED_OUT = timedelta(days=7)
 
 
 @transaction.atomic
@@ -26,11 +27,13 @@ def tell(
     now: datetime,
     link: str = "",
     not_before: datetime | None = None,
+    ends_at: datetime | None = None,
     **facts: str | int,
 ) -> Message:
     """The person will be told once, however often this is called with the same cause.
 
-    `not_before`: no phone rings earlier; on the page it stands at once.
+    `not_before`: no phone rings earlier; on the page it stands at once. `ends_at`: from then on no
+    phone rings any more.
     """
     message, _ = Message.objects.get_or_create(
         cause=f"{cause}:{person_id}",
@@ -41,6 +44,7 @@ def tell(
             "link": link,
             "due_at": not_before or now,
             "made_at": now,
+            "ends_at": ends_at,
         },
     )
     around_commit("tell")
@@ -107,8 +111,11 @@ def give_back(leased: Iterable[Message], *, now: datetime) -> None:
 
 
 @transaction.atomic
-def settle(message_id: int, *, delivered: bool, now: datetime) -> Message:
+def settle(message_id: int, *, delivered: bool, now: datetime, is_down: bool = False) -> Message:
     """Sent, or tried again later with growing pauses, or given up after eight tries.
+
+    `is_down`: the gateway took nothing; that is not the number's fault, and is waited out for a
+    week.
 
     Raises:
         IllegalMove: it is settled already, by whoever leased it after us.
@@ -117,12 +124,25 @@ def settle(message_id: int, *, delivered: bool, now: datetime) -> Message:
     require(LIFE.allows(message.state, "send"), IllegalMove())
     if delivered:
         message.state = LIFE.next(message.state, "send")
-    elif message.attempts >= ATTEMPTS:
+    elif message.attempts >= ATTEMPTS and not (is_down and now - message.made_at < WAITED_OUT):
         message.state = LIFE.next(message.state, "give_up")
     else:
-        message.due_at = now + timedelta(minutes=2**message.attempts)
+        message.due_at = now + timedelta(minutes=2 ** min(message.attempts, ATTEMPTS - 1))
     message.save(update_fields=("state", "due_at"))
     around_commit("settle")
+    return message
+
+
+@transaction.atomic
+def drop(message_id: int, *, now: datetime) -> Message:
+    """Not sent: by `now` it would have come too late to mean anything. On her page it stands.
+
+    Raises:
+        IllegalMove: it is settled already.
+    """
+    message = Message.objects.locked(message_id)
+    message.state, message.due_at = LIFE.next(message.state, "drop"), now
+    message.save(update_fields=("state", "due_at"))
     return message
 
 

@@ -20,6 +20,7 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
     made_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)  # from then on it would mean nothing to her
     is_read = models.BooleanField(default=False)
 
     objects = Rows["Message"].as_manager()

@@ -31,3 +31,8 @@ def waiting() -> QuerySet[Message]:
 def dead() -> int:
     """How many were given up."""
     return Message.objects.filter(state=MessageState.DEAD).count()
+
+
+def late() -> int:
+    """How many were dropped, because they would have come too late."""
+    return Message.objects.filter(state=MessageState.LATE).count()

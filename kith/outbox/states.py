@@ -10,12 +10,14 @@ class MessageState(TextChoices):
     WAITING = "WAITING", _("waiting")
     SENT = "SENT", _("sent")
     DEAD = "DEAD", _("could not be sent")
+    LATE = "LATE", _("not sent: it would have come too late")
 
 
 LIFE = Machine(
     start=MessageState.WAITING,
     moves=(
         Move("send", (MessageState.WAITING,), MessageState.SENT),
+        Move("drop", (MessageState.WAITING,), MessageState.LATE),
         Move("give_up", (MessageState.WAITING,), MessageState.DEAD),
         Move("retry", (MessageState.DEAD,), MessageState.WAITING),
     ),

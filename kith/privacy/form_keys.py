@@ -90,6 +90,7 @@ NO_KEYS: Final[dict[tuple[str, str], str]] = {
     ("people.SignedIn", "session_key"): "the session itself, which goes when it is over",
     ("reportin.ReportIn", "key"): NAMES,
     ("reportin.RosterEntry", "key"): NAMES,
+    ("upkeep.Count", "cache_key"): "a keyed fingerprint, which goes when its time is over",
 }
 
 

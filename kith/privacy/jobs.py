@@ -15,6 +15,7 @@ from kith.privacy.actions import copying, forgetting
 from kith.privacy.form_keys import KEYS
 from kith.privacy.queries import past
 from kith.privacy.queries.requests import to_make
+from kith.upkeep.counting import forget_counts
 from kith.vault.destroyed import destroyed_list, keep_destroyed
 
 One: TypeAlias = "Callable[..., None]"
@@ -36,6 +37,7 @@ OWN: Final[tuple[tuple[str, Callable[[datetime], int]], ...]] = (
     ("hazard_photos", forget_hazard_photos),
     ("keepers", forget_keepers),
     ("drafts", destroy_old_drafts),
+    ("counts", forget_counts),
 )
 
 

@@ -43,3 +43,19 @@ class Backup(models.Model):
 
     def __str__(self) -> str:
         return f"Backup {self.pk}"
+
+
+class Count(models.Model):
+    """How often somebody tried at the door, under a keyed fingerprint; the columns of a cache.
+
+    Written by `upkeep.counting` alone.
+    """
+
+    cache_key = models.CharField(max_length=64, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    objects = Rows["Count"].as_manager()
+
+    def __str__(self) -> str:
+        return "Count"

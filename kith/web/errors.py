@@ -39,11 +39,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Our fault; or only a database that cannot answer for the moment."""
+    """Our fault; or only a database that cannot answer for the moment.
+
+    The page asks nothing of what every other page shows: that may be what is broken.
+    """
     wrong = sys.exc_info()[1]
     if is_passing(wrong):
         return come_again(request, is_disk_full=is_full(wrong))
-    return render(request, "web/error_plain.html", status=500)
+    facts = {"help_phone": settings.KITH_HELP_PHONE}
+    return HttpResponse(render_to_string("web/error_plain.html", facts), status=500)
 
 
 def come_again(request: HttpRequest, *, is_disk_full: bool = False) -> HttpResponse:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -81,6 +82,15 @@ def proved(view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return inner
+
+
+@contextmanager
+def or_404() -> Iterator[None]:
+    """What is not there, or not hers to know of, is a page that is not there."""
+    try:
+        yield
+    except ObjectDoesNotExist as gone:
+        raise Http404 from gone
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from kith.approvals.actions import SecondNeeded
 from kith.core.actor import STRANGER
 from kith.core.refusal import ProofNeeded, Refusal
 from kith.people.queries import actor_of
+from kith.upkeep.counting import CannotCount
 from kith.web.account import asking, seen, watching
 from kith.web.account.proof import needs_second_factor, proved_at
 from kith.web.approvals.asking import page as second_page
@@ -47,13 +48,15 @@ def language(get_response: Answer) -> Answer:
 
 def headers(get_response: Answer) -> Answer:
     """Other houses may not take our pages in; no machine keeps the page of a person, and none that
-    others use too keeps a page that comes with a cookie.
+    others use too keeps a page that comes with a cookie. What cannot be served now may be soon.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        if response.status_code == CannotCount.status:
+            response.headers.setdefault("Retry-After", "60")
         if getattr(request, "actor", STRANGER).person_id is not None:
             response.headers.setdefault("Cache-Control", "private, no-store")
         elif response.cookies:

@@ -47,6 +47,7 @@ def test_a_message_waits_with_its_facts():
         "attempts": 0,
         "due_at": MONDAY,
         "made_at": MONDAY,
+        "ends_at": None,
         "is_read": False,
     }
 
@@ -189,9 +190,9 @@ def test_a_message_is_settled_once(settled, delivered):
     assert Message.objects.values().get() == before
 
 
-def test_a_dead_message_can_be_brought_back_and_a_sent_one_not():
+def test_a_dead_message_can_be_brought_back_and_one_that_went_or_came_too_late_not():
     assert LIFE.reachable() == set(MessageState)
-    assert LIFE.final() == {MessageState.SENT}
+    assert LIFE.final() == {MessageState.SENT, MessageState.LATE}
     assert LIFE.verbs(MessageState.DEAD) == ("retry",)
 
 

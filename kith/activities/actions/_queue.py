@@ -237,10 +237,27 @@ def tell_one(word: Word, topic: str) -> None:
         facts["until"] = word.row.confirm_by.isoformat()
     if word.step.reason:
         facts["reason"] = word.step.reason
-    link, now = "/my-activities/", word.step.now
-    tell(word.person_id, topic, cause=word.cause, now=now, link=link, not_before=None, **facts)
+    tell(
+        word.person_id,
+        topic,
+        cause=word.cause,
+        now=word.step.now,
+        link="/my-activities/",
+        ends_at=_ends_at(word.row, topic),
+        not_before=None,
+        **facts,
+    )
 
 
+def _ends_at(row: SignUp, topic: str) -> datetime | None:
+    """An offered place waits for its hour, and what one may come to for the session's end."""
+    if topic == "activity_offered":
+        return row.confirm_by
+    return row.session.ends_at if topic in BEFOREHAND else None
+
+
+# What is of use only as long as the session is not over.
+BEFOREHAND: Final = ("activity_seated", "activity_waiting", "activity_entered", "activity_moved")
 # What the person hears of a step, by its verb; of coming she knows herself.
 HEARD: Final[dict[str, Callable[[Word], None]]] = {
     "seat": lambda word: tell_one(word, "activity_seated"),

@@ -39,6 +39,7 @@ def tell_all(session: Session, topic: str, *, cause: str, now: datetime) -> int:
             cause=cause,
             now=now,
             link=f"/activities/{session.pk}/",
+            ends_at=session.ends_at,
             number=session.pk,
             title=title,
         )

@@ -169,6 +169,7 @@ def _tell(
         now=now,
         link=f"/mobilisations/{row.pk}/",
         not_before=not_before,
+        ends_at=row.ends_at if topic == "mobilised" else None,
         number=row.area.name,
     )
 

@@ -57,6 +57,7 @@ class Now(Collector):
         yield _gauge("kith_outbox_waiting", "Messages not sent yet", waiting.count())
         yield _gauge("kith_outbox_late_seconds", "How long the first is due", late)
         yield _gauge("kith_outbox_dead", "Messages given up", outbox.dead())
+        yield _gauge("kith_outbox_dropped", "Messages that came too late", outbox.late())
 
     def _jobs(self) -> Iterator[GaugeMetricFamily]:
         beats = upkeep.beats()

@@ -16,6 +16,7 @@ from kith.ops.guarding import is_backup_overdue
 from kith.outbox import queries as outbox
 from kith.upkeep import queries as upkeep
 from kith.upkeep.actions import prove_writing
+from kith.upkeep.counting import is_counting
 from kith.upkeep.rules import LETTERS_LAST, is_silent
 from kith.vault import crypto
 
@@ -90,6 +91,10 @@ def _heads(_now: datetime) -> str:
     return signing.why_unsigned() if settings.IS_PUBLIC else ""
 
 
+def _counts(_now: datetime) -> str:
+    return "" if is_counting() else "no codes go out: run kith setup"
+
+
 Look = Callable[["datetime"], str]  # words where it is not as it should be
 NEEDED: Final[dict[str, Look]] = {
     "database": _database,
@@ -104,6 +109,7 @@ WATCHED: Final[dict[str, Look]] = {
     "backup": _backup,
     "archive": _archive,
     "heads": _heads,
+    "counts": _counts,
 }
 
 

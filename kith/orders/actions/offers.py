@@ -138,6 +138,7 @@ def _announce(row: Offer, *, rings_at: datetime, now: datetime) -> None:
             now=now,
             link="/offers/",
             not_before=rings_at,
+            ends_at=row.expires_at,
             number=row.order.number,
         )
 

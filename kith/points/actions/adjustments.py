@@ -12,11 +12,13 @@ from kith.catalogue.rules import PointsRules
 from kith.core.actor import Actor
 from kith.core.refusal import BadInput, ProofNeeded, Refusal, require
 from kith.journal.actions import note
+from kith.outbox.actions import tell
 from kith.people.models import Person
+from kith.people.queries import holders
 from kith.points.actions._post import ISSUE, passbook_of, post
 from kith.points.actions.transfers import give
 from kith.points.models import Adjustment, Decision
-from kith.points.policies import may_decide_adjustment, may_propose_adjustment
+from kith.points.policies import ADJUSTERS, may_decide_adjustment, may_propose_adjustment
 from kith.points.sql import Step
 from kith.points.states import ADJUSTMENT_LIFE, TransferKind
 
@@ -43,7 +45,7 @@ def propose_adjustment(
     person = Person.objects.select_related("area").get(pk=person_id)
     require(may_propose_adjustment(actor, person))
     require(actor.has_proved(now), ProofNeeded())
-    require(input.reason.strip() != "", BadInput(field="reason", why=_("Please say why.")))
+    _require_sense(input)
     row = Adjustment.objects.create(
         person_id=person_id,
         points=input.points,
@@ -53,7 +55,22 @@ def propose_adjustment(
         proposed_at=now,
     )
     _noted(row, "propose", actor, now, before="")
+    for second in _seconds(row, person, now):
+        _tell(second, "points_proposed", row, now)
     return row
+
+
+def _require_sense(input: AdjustmentInput) -> None:
+    require(input.reason.strip() != "", BadInput(field="reason", why=_("Please say why.")))
+    require(input.points != 0, BadInput(field="points", why=_("Nothing would change.")))
+    gives = input.pool_id is None or input.points > 0
+    require(gives, BadInput(field="pool", why=_("A pool only gives.")))
+
+
+def _seconds(row: Adjustment, person: Person, now: datetime) -> list[int]:
+    """Who may decide it by her role; that she does not live there is asked when she does."""
+    found = {one for role in ADJUSTERS for one in holders(role, person.area.path, now)}
+    return sorted(found - {row.proposed_by_id, row.person_id})
 
 
 @transaction.atomic
@@ -71,6 +88,14 @@ def approve_adjustment(adjustment_id: int, *, actor: Actor, now: datetime) -> Ad
     require(now - row.proposed_at <= timedelta(hours=valid_h), TooOld(hours=valid_h))
     _decide(row, "approve", actor, now)
     _carry_out(row, now)
+    tell(
+        row.person_id,
+        "points_by_hand",
+        cause=f"adjustment:{row.pk}",
+        now=now,
+        link="/passbook/",
+        number=f"{row.points:+d}",
+    )
     return row
 
 
@@ -98,6 +123,7 @@ def _decide(row: Adjustment, verb: str, actor: Actor, now: datetime) -> None:
     row.save(update_fields=("state",))
     Decision.objects.create(adjustment=row, by_id=actor.me, at=now)
     _noted(row, verb, actor, now, before=before)
+    _tell(row.proposed_by_id, "points_decided", row, now)
 
 
 def _carry_out(row: Adjustment, now: datetime) -> None:
@@ -108,6 +134,11 @@ def _carry_out(row: Adjustment, now: datetime) -> None:
     sides = (ISSUE, passbook_of(row.person_id))
     source, target = sides if row.points > 0 else sides[::-1]
     post(Step(TransferKind.ADJUST, source, target, abs(row.points), cause, now))
+
+
+def _tell(person_id: int, topic: str, row: Adjustment, now: datetime) -> None:
+    cause = f"adjustment:{row.pk}:{topic}"
+    tell(person_id, topic, cause=cause, now=now, link="/approvals/points/", number=row.pk)
 
 
 def _noted(row: Adjustment, verb: str, actor: Actor, now: datetime, *, before: str) -> None:

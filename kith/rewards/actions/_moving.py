@@ -1,6 +1,7 @@
 """What the actions on a redemption share: the two rows held in order, the next state, the word."""
 
 from datetime import datetime
+from typing import Final
 
 from kith.core.actor import Actor, Role
 from kith.journal.actions import note
@@ -8,6 +9,8 @@ from kith.outbox.actions import tell
 from kith.people.queries import holders
 from kith.rewards.models import Merchant, Redemption, Reward
 from kith.rewards.states import REDEMPTION
+
+SET_ASIDE: Final = "reward_set_aside"  # of use as long as the code is good
 
 
 def held_pair(redemption_id: int) -> Redemption:
@@ -30,8 +33,16 @@ def move(row: Redemption, verb: str, *, actor: Actor, now: datetime, **facts: st
 
 def tell_customer(row: Redemption, topic: str, *, now: datetime) -> None:
     """The customer hears of it once."""
-    cause = f"{row.cause}:{topic}"
-    tell(row.person_id, topic, cause=cause, now=now, link=link_to(row), number=row.pk)
+    ends_at = row.expires_at if topic == SET_ASIDE else None
+    tell(
+        row.person_id,
+        topic,
+        cause=f"{row.cause}:{topic}",
+        now=now,
+        link=link_to(row),
+        ends_at=ends_at,
+        number=row.pk,
+    )
 
 
 def link_to(row: Redemption) -> str:

@@ -201,6 +201,7 @@ def remind(redemption_id: int, *, actor: Actor, now: datetime) -> bool:
         cause=f"{row.cause}:expiring",
         now=now,
         link=link_to(row),
+        ends_at=row.expires_at,
         number=row.pk,
     )
     return told.made_at == now

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ROOMS: Final = (
     ("web:approvals", _("For my word"), APPROVING),
     ("web:approvals_asked", _("What I asked for"), APPROVING),
+    ("web:points_by_hand", _("Points by hand"), OFFICE),
     ("web:approvals_roles", _("Roles of staff"), OFFICE),
 )
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import URLPattern, path
 
-from kith.web.approvals import asking, roles, views
+from kith.web.approvals import asking, points, roles, views
 
 urlpatterns: Final[list[URLPattern]] = [
     path("approvals/", views.to_decide, name="approvals"),
@@ -12,6 +12,9 @@ urlpatterns: Final[list[URLPattern]] = [
     path("approvals/ask/", asking.ask, name="approvals_ask"),
     path("approvals/roles/", roles.page, name="approvals_roles"),
     path("approvals/roles/<int:pk>/end/", roles.end, name="approvals_role_end"),
+    path("approvals/points/", points.page, name="points_by_hand"),
+    path("approvals/points/<int:pk>/approve/", points.approve, name="points_approve"),
+    path("approvals/points/<int:pk>/reject/", points.reject, name="points_reject"),
     path("approvals/<int:pk>/", views.one, name="approval"),
     path("approvals/<int:pk>/approve/", views.approve, name="approval_approve"),
     path("approvals/<int:pk>/refuse/", views.refuse, name="approval_refuse"),
