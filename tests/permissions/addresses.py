@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 from zlib import crc32
 
 from django.db import connection
@@ -50,6 +51,11 @@ def takes(*parts: str | int) -> Args:
     )
 
 
+def says(**words: str) -> Callable[[Thing], dict[str, Any]]:
+    """What a form sends, whatever the thing."""
+    return lambda _thing: words
+
+
 @dataclass(frozen=True)
 class How:
     """What the address takes, where it is not the deed's own thing by its key."""
@@ -57,6 +63,8 @@ class How:
     build: Build | None = None
     args: Args | None = None
     data: Callable[[Thing], dict[str, Any]] = lambda _thing: {}
+    query: Callable[[Thing], dict[str, Any]] | None = None  # names the thing after the "?"
+    names: bool = False  # what is sent (`data`) names the thing
     also: tuple[str, ...] = ()  # deeds whose verbs share the address
     hers: frozenset[str] = frozenset()  # roles that come with what is their own, not with this
     at: datetime | None = None
@@ -93,7 +101,7 @@ class Address:
 
     @property
     def has_thing(self) -> bool:
-        return "<" in self.route.pattern
+        return "<" in self.route.pattern or self.how.query is not None or self.how.names
 
     @property
     def build(self) -> Build:
@@ -111,12 +119,12 @@ class Address:
         return _hour_of(self.build)
 
     def path(self, thing: Thing) -> str:
+        asked = f"?{urlencode(self.how.query(thing))}" if self.how.query else ""
         if self.how.args is not None:
-            return reverse(self.route.name, args=self.how.args(thing))
+            return reverse(self.route.name, args=self.how.args(thing)) + asked
         kinds = re.findall(r"<(?:(\w+):)?\w+>", self.route.pattern)
-        return reverse(
-            self.route.name, args=[_usual(kind, n, thing) for n, kind in enumerate(kinds)]
-        )
+        args = [_usual(kind, n, thing) for n, kind in enumerate(kinds)]
+        return reverse(self.route.name, args=args) + asked
 
     def dice(self, *words: str) -> int:
         """The same for the same address, so that a failure repeats."""

@@ -14,6 +14,7 @@ from kith.groups.actions import bodies, members, profiles, recruiting, resolutio
 from kith.groups.models import Membership, Profile, Team
 from kith.groups.policies import OVERSEERS
 from kith.groups.states import Counted, OrganisationKind, StepKind
+from kith.people.states import ConsentPurpose
 from kith.places.models import Area
 from tests import make
 from tests.groups import world as made
@@ -55,6 +56,35 @@ def body(world: World) -> Thing:
     wanted = resolutions.ResolutionInput("开放车位", unit.pk, date(2026, 4, 1))
     resolution = resolutions.resolve(meeting.pk, input=wanted, **by)
     return Thing(row.pk, {("partner", "own"): liaison}, (resolution.pk,))
+
+
+def post(world: World) -> Thing:
+    """A post of the committee that nobody is named for yet."""
+    thing = body(world)
+    row = bodies.fill_post(thing.pk, title="秘书长", actor=world.town.clerk, now=make.MONDAY)
+    return Thing(row.pk, thing.people)
+
+
+def asks_in(world: World) -> Thing:
+    """A volunteer at home asks to be in a team."""
+    who, people, secrets = world.subject()
+    make.consent(who, ConsentPurpose.VOLUNTEER)
+    row = make.team(world.areas["000"], leader=make.person(world.areas["000"]))
+    Team.objects.filter(pk=row.pk).update(looks_for="会修电器的人")
+    asked = members.ask_to_join(row.pk, person_id=who.pk, actor=make.actor(who), now=make.MONDAY)
+    return Thing(asked.pk, people, (row.pk,), secrets)
+
+
+def youth(world: World) -> Thing:
+    """A youth team, and a child at home whose guardian may say yes; `args`: the child."""
+    who, people, secrets = world.subject()
+    type(who).objects.filter(pk=who.pk).update(birth_year=2014, birth_month=1)
+    row = teams.found_team(
+        world.areas["000"].pk, name=f"第{who.pk}小队", is_youth=True, actor=world.town.clerk,
+        now=make.MONDAY,
+    )  # fmt: skip
+    Team.objects.filter(pk=row.pk).update(looks_for="爱讲故事的孩子")
+    return Thing(row.pk, people, (who.pk,), secrets)
 
 
 def unit(world: World) -> Thing:

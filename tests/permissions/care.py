@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kith.care.actions import assessing, children, consents, events, files, reading
-from kith.care.models import Assessment, CareFile, ReadRequest
+from kith.care.models import Assessment, CareContact, CareFile, ReadRequest
 from kith.care.queries import children as child_queries
 from kith.care.queries import files as queries
 from kith.care.queries import schemes as scheme_queries
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 AUDIT = (Role.STREET, Role.AUDITOR)
 DESK = frozenset({"worker@community", "street@below", "auditor@below"})
 HER = frozenset({"*@own", "*@ward"})
+NEIGHBOUR = "CNRY-care-contact-1"
 WHY = {"purpose": "CARE_CHECK", "reason": "核对监护情况"}
 
 
@@ -50,6 +51,14 @@ def kept(world: World) -> Thing:
         return made.assessed(world.town, who=who).pk
 
     return world.of(she)
+
+
+def beside(world: World) -> Thing:
+    """Whom to ring about her, sealed in her file."""
+    thing = kept(world)
+    file = CareFile.objects.get(pk=thing.pk)
+    made.contact(world.town, file, name=NEIGHBOUR)
+    return Thing(CareContact.objects.get(file=file).pk, thing.people, secrets=(NEIGHBOUR,))
 
 
 def of_child(world: World) -> Thing:

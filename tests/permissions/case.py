@@ -6,6 +6,7 @@ stand is excused there too, for the whole object or for one deed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from kith.ops.asvs.table import is_there
 from kith.ops.permissions.matrix import matrix
 from tests.permissions.world import Thing, World
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 Build = Callable[[World], Thing]
 Do = Callable[[Thing, "Actor", "datetime"], Any]
+NAMED: Final = re.compile(r"tests/[\w/]+\.py::\w+")
 ABSENT: Final = Path(__file__).with_name("absent")
 
 
@@ -98,7 +101,8 @@ def _told() -> Mapping[str, Any]:
     """Reasons: `deeds` by deed, `cells` by object or deed and "role@scope", `addresses` by both."""
     told: dict[str, dict[str, Any]] = {"deeds": {}, "cells": {}, "addresses": {}}
     for path in sorted(ABSENT.glob("*.yaml")):
-        for kind, reasons in yaml.safe_load(path.read_text("utf-8")).items():
+        for kind, found in yaml.safe_load(path.read_text("utf-8")).items():
+            reasons = found or {}  # a heading with nothing under it
             assert not told[kind].keys() & reasons.keys(), f"{path.name} repeats another file"
             told[kind] |= reasons
     return told
@@ -121,9 +125,20 @@ def excused_address(told: str) -> str:
     return str(_told()["addresses"].get(told, ""))
 
 
-def addresses_told() -> frozenset[str]:
-    """Every "METHOD route" that is excused."""
-    return frozenset(_told()["addresses"])
+def addresses_told() -> Mapping[str, str]:
+    """Every "METHOD route" that is excused, and why."""
+    told: Mapping[str, str] = _told()["addresses"]
+    return told
+
+
+def unheld(told: Mapping[str, str]) -> list[str]:
+    """Excuses that name no test (`file::test`) in which who may and who may not are asked
+    instead, or one that is not there."""
+    return sorted(
+        who
+        for who, why in told.items()
+        if not (named := NAMED.findall(why)) or not all(is_there(one) for one in named)
+    )
 
 
 def _said(cell: Cell, *places: str) -> str:

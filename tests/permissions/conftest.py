@@ -13,6 +13,7 @@ import pytest
 from django.http import HttpResponse
 from django.template import engines
 
+from kith.hours.certificates.badge import make_key
 from kith.people.queries import actor_of
 from kith.web import errors, middleware
 from tests.permissions.world import KNOWN
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from kith.core.actor import Actor
 
-__all__ = ["bare_frames", "clock", "empty_folder", "known_actors", "no_badge_key",
+__all__ = ["badge", "badge_key", "bare_frames", "clock", "empty_folder", "known_actors",
            "no_collected_files", "no_totp", "plain_refusals"]  # fmt: skip
 # Every block that a page fills, and nothing else.
 FRAME: Final = "".join(
@@ -52,10 +53,17 @@ def plain_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(middleware, "render", plain)
 
 
+@pytest.fixture(scope="session")
+def badge(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("badge") / "badge.json"
+    make_key(path)
+    return path
+
+
 @pytest.fixture
-def no_badge_key(settings: Any, tmp_path: Path) -> None:
-    """This machine signs nothing, whatever ran before."""
-    settings.KITH_BADGE_KEY = str(tmp_path / "badge.json")
+def badge_key(settings: Any, badge: Path) -> None:
+    """This machine signs, whatever ran before."""
+    settings.KITH_BADGE_KEY = str(badge)
 
 
 @pytest.fixture

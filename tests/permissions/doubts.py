@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from kith.core.actor import CLOCK
+from kith.core.actor import CLOCK, Role
 from kith.insights.actions import integrity, sampling
 from kith.insights.models import Draw, Party, Sample
 from kith.insights.policies.integrity import SAMPLE_OPENERS, WATCHERS
@@ -55,6 +55,22 @@ def told(world: World) -> Thing:
     party = Party.objects.get(matter_id=thing.pk, part=Part.HELPER)
     integrity.say(party.pk, text=WORDS, actor=make.actor(party.person), now=made.NOW)
     return thing
+
+
+def taken(world: World) -> Thing:
+    """Somebody of the desk looks into it: what was said is hers alone to read."""
+    thing = told(world)
+    looker = make.staff(Role.WORKER, world.areas["000"])
+    integrity.take(thing.pk, actor=looker, now=made.NOW)
+    people = {**thing.people, ("worker", "community"): Person.objects.get(pk=looker.me)}
+    return Thing(thing.pk, people, secrets=thing.secrets)
+
+
+def concerning(world: World) -> Thing:
+    """Her part in it."""
+    thing = told(world)
+    party = Party.objects.get(matter_id=thing.pk, part=Part.HELPER)
+    return Thing(party.pk, thing.people, secrets=thing.secrets)
 
 
 def place(world: World) -> Thing:

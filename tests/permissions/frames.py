@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from kith.activities.actions import markets, monthly, monthly_lists, posts, tours
+from kith.activities.policies import kinds as kind_policies
 from kith.activities.queries import brands
 from kith.activities.queries import kinds as kind_queries
 from kith.activities.queries import monthly_lists as list_queries
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kith.core.actor import Actor
+
+
+AUTUMN = make.MONDAY + 200 * make.DAY
 
 
 def place(world: World) -> Thing:
@@ -180,6 +184,18 @@ def applied(world: World) -> Thing:
     return Thing(row.pk, thing.people, (thing.pk,), thing.secrets)
 
 
+def finished(world: World) -> Thing:
+    """She was there on the days that a certificate asks for."""
+    thing = applied(world)
+    mentor: dict[str, Any] = {"actor": make.actor(thing.people["partner", "own"]), "now": AUTUMN}
+    posts.answer(thing.pk, is_accepted=True, **mentor)
+    for day in range(10, 15):
+        given = posts.DayInput(date(2026, 7, day), 240, "整理图书")
+        posts.sign_day(thing.pk, input=given, **mentor)
+    posts.finish(thing.pk, **mentor)
+    return thing
+
+
 @case("holiday_post.see", post, Ask("GET", "web:post"),
       na=lambda t, actor, now: list(post_queries.visible_to(actor)[:1]))  # fmt: skip
 def see_post(thing: Thing, actor: Actor, now: datetime) -> Any:
@@ -238,6 +254,12 @@ def offer(thing: Thing, actor: Actor, now: datetime) -> Any:
 @case("stall.run", stalled)
 def run_stall(thing: Thing, actor: Actor, now: datetime) -> Any:
     return markets.decide(thing.pk, is_confirmed=True, actor=actor, now=now)
+
+
+@case("stall.oversee", market)
+def oversee(thing: Thing, actor: Actor, now: datetime) -> Any:
+    row = sessions_visible_to(actor).get(pk=thing.pk)
+    require(actor.over(row.area.path, *kind_policies.READERS))
 
 
 # --------------------------------------------------------------------- talks, papers, rules

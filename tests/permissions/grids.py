@@ -16,6 +16,7 @@ from kith.grid.actions import (
     walk_counts,
     walks,
 )
+from kith.grid.models import Mediation
 from kith.grid.policies import mediation as mediation_policies
 from kith.grid.policies import mobilising as mobilising_policies
 from kith.grid.policies.grids import READERS
@@ -23,7 +24,7 @@ from kith.grid.queries import grids as grid_queries
 from kith.grid.queries import mediation as mediation_queries
 from kith.grid.queries import mobilising as mobilising_queries
 from kith.grid.queries import walks as walk_queries
-from kith.grid.states import Counted, Duty, DutyEndReason
+from kith.grid.states import AccordHow, Counted, Duty, DutyEndReason, SignedHow, Signer
 from kith.people.models import Person
 from kith.people.states import Channel
 from kith.places.queries import within
@@ -31,6 +32,7 @@ from tests import make
 from tests.grid import world as made
 from tests.permissions.case import Ask, case
 from tests.permissions.world import Thing, World
+from tests.projects.worlds import picture
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 _numbers = itertools.count(1)
 WORDS = "CNRY-walk-note-1"
+SIGNER = "CNRY-walk-signer-1"
 PARTY = "CNRY-mediation-party-1"
 PARTIES = (
     mediation.PartyInput("甲方", "钱大山", ""), mediation.PartyInput("乙方", "孙小河", "")
@@ -70,12 +73,24 @@ def posting(world: World) -> Thing:
     return Thing(row.pk, thing.people)
 
 
+def on_duty(world: World) -> Thing:
+    """Her day in the grid has begun."""
+    thing = posting(world)
+    who = make.actor(thing.people["resident", "own"])
+    return Thing(duty.arrive(thing.pk, actor=who, now=make.MONDAY).pk, thing.people)
+
+
+def text(world: World) -> Thing:
+    """What the households of home are asked to sign."""
+    return Thing(made.undertaking(world.town).pk)
+
+
 def community(world: World) -> Thing:
     return Thing(world.areas["000"].pk)
 
 
 def out(world: World) -> Thing:
-    """A walk on its way, with a note that is sealed; own is whoever walks."""
+    """A walk on its way, with a note and a signature that are sealed; own is whoever walks."""
     thing = _posted(world)
     who = make.actor(thing.people["resident", "own"])
     given = walks.WalkInput(thing.pk, who.me, made.TODAY)
@@ -83,10 +98,16 @@ def out(world: World) -> Thing:
     walks.start(row.pk, actor=who, now=make.MONDAY)
     kept = walk_counts.NoteInput("3 号楼", made.key(), private=WORDS)
     note = walk_counts.note_house(row.pk, input=kept, actor=who, now=make.MONDAY)
-    topic = made.topic(world.town, "防火宣传")
+    topic = made.topic(world.town, f"防火宣传 {next(_numbers)}")
     given_out = walk_counts.HandOutInput(3, made.key(), make.MONDAY, topic_id=topic.pk)
     issue = walk_counts.hand_out(row.pk, input=given_out, actor=who, now=make.MONDAY)
-    return Thing(row.pk, thing.people, (note.pk, thing.pk, who.me, issue.pk), (WORDS,))
+    signed = walk_counts.SignInput(
+        made.undertaking(world.town).pk, Signer.HOUSEHOLD, SignedHow.SCREEN, made.key(),
+        make.MONDAY, signer=SIGNER,
+    )  # fmt: skip
+    name = walk_counts.sign(row.pk, input=signed, actor=who, now=make.MONDAY)
+    keys = (note.pk, thing.pk, who.me, issue.pk, name.pk)
+    return Thing(row.pk, thing.people, keys, (WORDS, SIGNER))
 
 
 def snow(world: World) -> Thing:
@@ -111,6 +132,22 @@ def dispute(world: World) -> Thing:
     }
     colleague = make.staff(Role.WORKER, world.areas["000"])
     return Thing(row.pk, people, (colleague.me,), (PARTY,))
+
+
+def agreed(world: World) -> Thing:
+    """Both sides signed; `args`: a sitting, a signature with its picture, a look afterwards."""
+    thing = dispute(world)
+    row = Mediation.objects.get(pk=thing.pk)
+    mediator = make.actor(thing.people["volunteer", "claim"])
+    by: dict[str, Any] = {"actor": mediator, "now": make.MONDAY + make.DAY}
+    sitting = mediating.plan_sitting(row.pk, starts_at=make.MONDAY, place="调解室", **by)
+    mediating.write_accord(row.pk, text="各让一步", **by)
+    first, second = row.parties.order_by("pk")
+    paper = mediating.SignatureInput(first.pk, AccordHow.PAPER, picture(), "协议.jpg")
+    signed = mediating.sign(row.pk, input=paper, **by)
+    mediating.sign(row.pk, input=mediating.SignatureInput(second.pk, AccordHow.WORDS), **by)
+    looks = tuple(row.revisits.order_by("pk").values_list("pk", flat=True)[:1])
+    return Thing(thing.pk, thing.people, (sitting.pk, signed.pk, *looks), thing.secrets)
 
 
 def asked(world: World) -> Thing:
@@ -154,7 +191,7 @@ def stand(thing: Thing, actor: Actor, now: datetime) -> Any:
 
 @case("walk.plan", out)
 def plan(thing: Thing, actor: Actor, now: datetime) -> Any:
-    _note, area, who, _issue = thing.args if thing.pk else (0, 0, 0, 0)
+    area, who = thing.args[1:3] if thing.pk else (0, 0)
     return walks.plan(input=walks.WalkInput(area, who, made.TODAY), actor=actor, now=now)
 
 
@@ -227,6 +264,18 @@ def keep_dispute(thing: Thing, actor: Actor, now: datetime) -> Any:
 @case("mediation.mediate", dispute)
 def mediate(thing: Thing, actor: Actor, now: datetime) -> Any:
     return mediating.write_accord(thing.pk, text="各让一步", actor=actor, now=now + make.DAY)
+
+
+@case("mediation.carry", dispute)
+def carry(thing: Thing, actor: Actor, now: datetime) -> Any:
+    return mediating.plan_sitting(
+        thing.pk, starts_at=make.MONDAY, place="调解室", actor=actor, now=now
+    )
+
+
+@case("mediation.end", dispute)
+def end_mediating(thing: Thing, actor: Actor, now: datetime) -> Any:
+    return mediation.step_back(thing.pk, actor=actor, now=now)
 
 
 @case(

@@ -33,6 +33,9 @@ def _unit(world: World) -> tuple[made.Unit, dict[tuple[str, str], Person]]:
     return unit, {("partner", "own"): Person.objects.get(pk=unit.liaison.me)}
 
 
+LATER = make.MONDAY + 40 * make.DAY  # to be looked at again
+
+
 def place(world: World) -> Thing:
     unit, people = _unit(world)
     return Thing(world.areas["000"].pk, people, (unit.pk,))
@@ -54,6 +57,21 @@ def claimed(world: World) -> Thing:
     return Thing(row.pk, people)
 
 
+def on_stage(world: World) -> Thing:
+    """A launch day on its day, with what can be claimed; own of a partner is a unit around."""
+    _unit_of, people = _unit(world)
+    return Thing(made.live(world.town, made.listed(world.town)).pk, people)
+
+
+def called_out(world: World) -> Thing:
+    """A unit claimed it on the stage; `args`: the claim."""
+    unit, people = _unit(world)
+    item = made.listed(world.town)
+    day = made.live(world.town, item)
+    row = made.claimed(item, unit, launch_id=day.pk)
+    return Thing(day.pk, people, (row.pk,))
+
+
 def in_hand(world: World) -> Thing:
     """A unit works for somebody at home: hers are the benefit and the last word."""
     who, people, _secrets = world.subject()
@@ -66,13 +84,32 @@ def in_hand(world: World) -> Thing:
 def handed_in(world: World) -> Thing:
     thing = in_hand(world)
     liaison = make.actor(thing.people["partner", "own"])
-    progress.submit(thing.pk, text="两场义诊已办。", actor=liaison, now=make.MONDAY)
+    progress.submit(
+        thing.pk, text="两场义诊已办。", pictures=[made.picture()], actor=liaison, now=make.MONDAY
+    )
     return thing
 
 
 def accepted(world: World) -> Thing:
     thing = handed_in(world)
     progress.accept(thing.pk, text="到场看过。", actor=world.town.boss, now=make.MONDAY)
+    return thing
+
+
+def closed(world: World) -> Thing:
+    """Crossed off; it is to be looked at again."""
+    thing = accepted(world)
+    progress.close(thing.pk, actor=world.town.clerk, now=make.MONDAY)
+    return thing
+
+
+def planned(world: World) -> Thing:
+    """With a milestone."""
+    thing = in_hand(world)
+    liaison = make.actor(thing.people["partner", "own"])
+    planning.set_milestone(
+        thing.pk, title="第一场", due_date=date(2026, 4, 1), actor=liaison, now=make.MONDAY
+    )
     return thing
 
 

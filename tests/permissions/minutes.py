@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from kith.core.actor import Role
 from kith.hours import queries, queries_certificates
-from kith.hours.actions import amendments, certificates, corrections, recording, review
+from kith.hours.actions import (
+    amendments,
+    batches,
+    certificates,
+    corrections,
+    recording,
+    review,
+)
 from kith.hours.models import Certificate, ServiceRecord
 from kith.hours.states import CorrectionKind, Proof
 from kith.people.models import Person
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
 YEAR = certificates.Span(date(2026, 1, 1), date(2026, 12, 31))
 SIGNED = certificates.Signature("李明", "张华", "0534-1234567")
 SIGN = {"responsible": "李明", "handler": "张华", "contact": "0534-1234567"}
+ASKED = "CNRY-hours-question-1"
 HERS = frozenset({"resident", "guardian"})
 DESK = frozenset({"worker@community", "street@below"})
 
@@ -47,6 +55,22 @@ def doubted(world: World) -> Thing:
     thing = served(world)
     held(ServiceRecord.objects.get(pk=thing.pk))
     return thing
+
+
+def questioned(world: World) -> Thing:
+    """She asked what is wrong with her hour; her words are sealed."""
+    thing, who = _served(world)
+    typed = corrections.CorrectionInput(who.pk, CorrectionKind.TIMES, ASKED, thing.pk)
+    row = corrections.ask(input=typed, actor=make.actor(who), now=NOW)
+    return Thing(row.pk, thing.people, secrets=(*thing.secrets, ASKED))
+
+
+def taking_back(world: World) -> Thing:
+    """Somebody of the desk proposed to take it back; another has to agree."""
+    thing = served(world)
+    colleague = make.staff(Role.WORKER, world.areas["000"])
+    row = amendments.propose_withdrawal(thing.pk, reason="没有去", actor=colleague, now=NOW)
+    return Thing(row.pk, thing.people, secrets=thing.secrets)
 
 
 def volunteer(world: World) -> Thing:
@@ -157,6 +181,23 @@ def issued(world: World) -> Thing:
     made = certificates.issue(thing.pk, input=SIGNED, actor=world.town.clerk, now=NOW)
     people = {key: who for key, who in thing.people.items() if key != ("partner", "own")}
     return Thing(made.pk, people, (made.code,), thing.secrets)
+
+
+def listed(world: World) -> Thing:
+    """A batch is its maker's alone: she is the worker of the community here."""
+    thing = certifiable(world)
+    maker = make.staff(Role.WORKER, world.areas["000"])
+    wanted = batches.BatchInput(thing.args[0], YEAR, SIGNED, (thing.pk,))
+    row = batches.start(input=wanted, actor=maker, now=NOW)
+    people = {("worker", "community"): Person.objects.get(pk=maker.me)}
+    return Thing(row.pk, people, secrets=thing.secrets)
+
+
+def worked_off(world: World) -> Thing:
+    thing = listed(world)
+    maker = make.actor(thing.people["worker", "community"])
+    batches.step(thing.pk, actor=maker, now=NOW)
+    return thing
 
 
 @case("certificate.ask", certifiable, at=NOW)

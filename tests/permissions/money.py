@@ -63,6 +63,17 @@ def spent(world: World) -> Thing:
     return Thing(row.pk, thing.people, (project,))
 
 
+def linked(world: World) -> Thing:
+    """The project's page leads to its page on a platform; `args`: the link."""
+    thing = received(world)
+    project = thing.args[1]
+    row = spending.link_out(
+        project, url="https://gongyi.qq.com/succor/detail.htm?id=1", actor=world.town.clerk,
+        now=make.MONDAY,
+    )  # fmt: skip
+    return Thing(project, thing.people, (row.pk,))
+
+
 def called(world: World) -> Thing:
     unit, people = _unit(world)
     lead = make.person(world.areas["000"])

@@ -6,10 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kith.core.actor import Role
+from kith.exchange.layouts.defaults import default
 from kith.insights import policies
 from kith.insights.actions import drafting, exporting, layouts, reports, screens
 from kith.insights.actions.refreshing import refresh
+from kith.insights.models import BriefNumber
 from kith.insights.queries import briefs as brief_queries
+from kith.insights.queries import layouts as layout_queries
 from kith.insights.queries import reports as report_queries
 from kith.insights.queries import screens as screen_queries
 from kith.insights.states import LayoutKind
@@ -119,6 +122,25 @@ def layout(thing: Thing, actor: Actor, now: datetime) -> Any:
     return layouts.keep(thing.pk, input=given, actor=actor, now=now)
 
 
+def laid_out(world: World) -> Thing:
+    """The community's own layout of its sheet."""
+    content = default(LayoutKind.MONTH, "")
+    given = layouts.LayoutInput(LayoutKind.MONTH, "市里的表", content, (), MARCH)
+    row = layouts.keep(world.areas["000"].pk, input=given, actor=world.town.clerk, now=make.MONDAY)
+    return Thing(row.pk)
+
+
+def named(world: World) -> Thing:
+    """`args`: what of a question about numbers stands in an address."""
+    area = world.areas["000"]
+    return Thing(area.pk, args=({"area": area.code, "from": "2026-03", "to": "2026-03"},))
+
+
+@case("month_sheet.see_layout", laid_out, Ask("GET", "web:layout"))
+def see_layout(thing: Thing, actor: Actor, now: datetime) -> Any:
+    return layout_queries.visible_to(actor).get(pk=thing.pk)
+
+
 # ------------------------------------------------------------------------- briefs, displays
 
 
@@ -128,6 +150,15 @@ def written(world: World) -> Thing:
     given = drafting.BriefInput("plain", MARCH, NEXT)
     now = make.MONDAY + 20 * make.DAY
     return Thing(drafting.draft(place.pk, input=given, actor=world.town.clerk, now=now).pk)
+
+
+def retold(world: World) -> Thing:
+    """A brief of the kind that an article printed; `args`: a number of it."""
+    given = drafting.BriefInput("wangjiapu", MARCH, NEXT)
+    now = make.MONDAY + 20 * make.DAY
+    row = drafting.draft(busy(world).pk, input=given, actor=world.town.clerk, now=now)
+    first = BriefNumber.objects.filter(version__brief=row).order_by("pk")[0]
+    return Thing(row.pk, args=(first.key,))
 
 
 def busy(world: World) -> Thing:

@@ -120,6 +120,13 @@ def revoke(thing: Thing, actor: Actor, now: datetime) -> Any:
     return roles.revoke(thing.pk, path="", actor=actor, now=now)
 
 
+def clerk(world: World) -> Thing:
+    """A role that whoever may give it takes as well."""
+    who = make.person(world.areas["000"])
+    make.grant(who, Role.WORKER, world.areas["000"])
+    return Thing(RoleGrant.objects.get(person=who).pk)
+
+
 def place(world: World) -> Thing:
     return Thing(world.areas["000"].pk, args=(world.areas["000"].code,))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kith.pairing import queries
 from kith.pairing.actions import giving, pairs
 from kith.pairing.models import Deed, Pair
-from kith.pairing.states import AidKind, EndReason, PairMode, Side, Verdict
+from kith.pairing.states import AidKind, ContactMethod, EndReason, PairMode, Side, Verdict
 from kith.people.models import Person
 from kith.people.states import ConsentPurpose
 from tests import make
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kith.core.actor import Actor
 
-ABOUT = "CNRY-pair-about-1"
+ABOUT, DONE = "CNRY-pair-about-1", "CNRY-pair-done-1"
 
 
 def home(world: World) -> Thing:
@@ -38,15 +38,25 @@ def proposed(world: World) -> Thing:
 
 
 def active(world: World) -> Thing:
-    """Both said yes; a deed of the helper's waits to be confirmed."""
+    """Both said yes and spoke; a deed of the helper's waits to be confirmed."""
     who, people, secrets = world.subject()
     helper = make.volunteer(world.areas["000"])
     make.consent(who, ConsentPurpose.SENSITIVE)
     row = made.active(world.town, who, helper, about=ABOUT)
     deed = giving.begin(row.pk, title="换灯泡", actor=make.actor(helper), now=make.MONDAY)
     giving.finish(deed.pk, actor=make.actor(helper), now=make.MONDAY)
+    made.visit(row, make.MONDAY, method=ContactMethod.CALL, done=DONE)
     claim = {("volunteer", "claim"): helper, ("volunteer", "claim_past"): _past(world)}
-    return Thing(row.pk, {**people, **claim}, (deed.pk,), (*secrets, ABOUT))
+    return Thing(row.pk, {**people, **claim}, (deed.pk,), (*secrets, ABOUT, DONE))
+
+
+def aided(world: World) -> Thing:
+    """A bag of rice is on its way to her."""
+    thing = active(world)
+    helper = make.actor(thing.people["volunteer", "claim"])
+    given = giving.AidInput(AidKind.GOODS, "一袋米", 5000, date(2026, 3, 1), "市场价")
+    row = giving.give(thing.pk, input=given, actor=helper, now=make.MONDAY)
+    return Thing(row.pk, thing.people, secrets=thing.secrets)
 
 
 def _past(world: World) -> Person:

@@ -101,11 +101,25 @@ def form(world: World) -> Thing:
     return Thing(row.pk, liaison, (here.unit.pk,))
 
 
+def asked(world: World) -> Thing:
+    """One line of it; `args`: the form, and the unit that may answer."""
+    thing = world.thing(form)
+    line = NeedsForm.objects.get(pk=thing.pk).lines.get()
+    return Thing(line.pk, thing.people, (thing.pk, *thing.args))
+
+
 @case("report_in.submit", free)
 def submit(thing: Thing, actor: Actor, now: datetime) -> Any:
     unit_id, community = thing.args[:2] if thing.pk else (0, 0)
     given = slips.SlipInput(unit_id, community, posts=made.POST)
     return slips.submit(thing.pk, input=given, actor=actor, now=now)
+
+
+@case("report_in.submit_unit", free)
+def submit_unit(thing: Thing, actor: Actor, now: datetime) -> Any:
+    unit_id, community = thing.args[:2] if thing.pk else (0, 0)
+    given = slips.SlipInput(unit_id, community, posts=made.POST)
+    return slips.submit_unit(input=given, actor=actor, now=now)
 
 
 @case("report_in.see", slip, Ask("GET", "web:report_in_one", by=frozenset(

@@ -19,15 +19,18 @@ from kith.activities.actions import (
     priorities,
     signing_up,
     signing_up_desk,
+    turns,
 )
 from kith.activities.models import Session
 from kith.activities.policies import session as policies
 from kith.activities.queries import attendance as door_queries
 from kith.activities.queries import sessions, sign_ups
+from kith.activities.rules import attendance as door_rules
 from kith.activities.states import PresentAs, TickKind
-from kith.core.actor import Role
+from kith.core.actor import CLOCK, Role
 from kith.core.refusal import require
 from kith.people.models import Person
+from kith.web.waiting.door import token_of
 from tests import make
 from tests.activities import door as door_world
 from tests.activities import world as made
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     from kith.core.actor import Actor
 
 OVER = door_world.END + make.HOUR
+DRAWN = made.START - make.DAY  # the hour at which lots are drawn is over
 
 
 def _hosts(world: World) -> tuple[dict[str, int], dict[tuple[str, str], Person]]:
@@ -72,8 +76,8 @@ def signed_up(world: World) -> Thing:
     who, people, secrets = world.subject()
     hosts, of_hosts = _hosts(world)
     row = made.session(world.town, of=made.series(world.town, **hosts))
-    made.sign_up(row, who)
-    return Thing(row.pk, {**people, **of_hosts}, (who.pk,), secrets)
+    (mine,) = made.sign_up(row, who)
+    return Thing(row.pk, {**people, **of_hosts}, (who.pk, mine.key), secrets)
 
 
 def waits(world: World) -> Thing:
@@ -82,7 +86,42 @@ def waits(world: World) -> Thing:
     row = made.session(world.town, made.quota_input(1), of=made.series(world.town, **hosts))
     made.sign_up(row, made.resident(world.town))
     (second,) = made.sign_up(row, made.resident(world.town))
-    return Thing(second.pk, people)
+    return Thing(second.pk, people, (row.pk,))
+
+
+def to_draw(world: World) -> Thing:
+    """Places go by lot, and nobody has drawn yet; `args`: these places."""
+    hosts, people = _hosts(world)
+    row = made.session(world.town, made.draw_input(), of=made.series(world.town, **hosts))
+    return Thing(row.pk, people, (made.quota(row).pk,))
+
+
+def drawn(world: World) -> Thing:
+    """Her number came out of the draw; `args`: the places that were drawn for."""
+    who, people, secrets = world.subject()
+    hosts, of_hosts = _hosts(world)
+    row = made.session(world.town, made.draw_input(1), of=made.series(world.town, **hosts))
+    made.sign_up(row, who)
+    places = made.quota(row)
+    signing_up_desk.draw(places.pk, actor=CLOCK, now=made.START - make.DAY)
+    return Thing(row.pk, {**people, **of_hosts}, (places.pk,), secrets)
+
+
+def in_line(world: World) -> Thing:
+    """She drew a number in a crowd; `args`: what her address holds."""
+    who, people, secrets = world.subject()
+    hosts, of_hosts = _hosts(world)
+    row = made.session(world.town, of=made.series(world.town, **hosts))
+    turn = turns.take_turn(row.pk, input=made.input_of(who), actor=make.actor(who), now=make.MONDAY)
+    return Thing(turn.pk, {**people, **of_hosts}, (token_of(turn),), secrets)
+
+
+def at_the_door(world: World) -> Thing:
+    """`args`: what the code at the door holds."""
+    thing = held(world)
+    row = Session.objects.get(pk=thing.pk)
+    code = door_rules.write(door_world.code_of(row, None, door_world.START))
+    return Thing(thing.pk, thing.people, (code,), thing.secrets)
 
 
 def held(world: World) -> Thing:
@@ -98,6 +137,12 @@ def held(world: World) -> Thing:
 def closed(world: World) -> Thing:
     thing = held(world)
     door_world.closed(world.town, Session.objects.get(pk=thing.pk))
+    return thing
+
+
+def surveyed(world: World) -> Thing:
+    thing = closed(world)
+    after.open_survey(thing.pk, slips=3, actor=world.town.clerk, now=OVER)
     return thing
 
 
@@ -257,3 +302,8 @@ def enter(thing: Thing, actor: Actor, now: datetime) -> Any:
 @case("priority.read", first)
 def read_priority(thing: Thing, actor: Actor, now: datetime) -> Any:
     return priorities.read_ground(thing.pk, actor=actor, now=now)
+
+
+@case("priority.end", first)
+def end_priority(thing: Thing, actor: Actor, now: datetime) -> Any:
+    return priorities.end_priority(thing.pk, actor=actor, now=now)

@@ -12,6 +12,7 @@ from tests import make
 from tests.grid import shops as made
 from tests.permissions.case import Ask, case
 from tests.permissions.world import Thing, World
+from tests.projects.worlds import picture
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,6 +29,14 @@ def shop(world: World) -> Thing:
 
 def place(world: World) -> Thing:
     return Thing(world.areas["000"].pk)
+
+
+def campaign(world: World) -> Thing:
+    row = premises.open_campaign(
+        world.areas["000"].pk, title="春季排查", from_date=make.MONDAY.date(),
+        until_date=make.MONDAY.date() + 30 * make.DAY, actor=world.town.clerk, now=make.MONDAY,
+    )  # fmt: skip
+    return Thing(row.pk)
 
 
 def fresh(world: World) -> Thing:
@@ -48,6 +57,21 @@ def asked(world: World) -> Thing:
 def noticed(world: World) -> Thing:
     row = made.noticed(world.town)
     return Thing(row.pk, args=(made.link(row),))
+
+
+def planned(world: World) -> Thing:
+    """A round of the clerk's."""
+    row = made.shop(world.town, keeper=KEEPER)
+    second = made.colleague(world.town).me
+    given = premises.PlanInput(made.TODAY, second, (row.pk,))
+    plan = premises.plan_day(row.area_id, input=given, actor=world.town.clerk, now=make.MONDAY)
+    return Thing(plan.pk, secrets=(KEEPER, "13800138000"))
+
+
+def pictured(world: World) -> Thing:
+    """`args`: the picture of it."""
+    row = made.found(world.town, photo=picture())
+    return Thing(row.pk, args=(hazards.photos_of(row)[0].pk,))
 
 
 @case("premises.see", shop, Ask("GET", "web:premises_one"))

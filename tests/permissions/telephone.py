@@ -77,7 +77,8 @@ def led(world: World) -> Thing:
     post = _post(world)
     lead = Person.objects.get(pk=post.lead.me)
     extra = make.staff(Role.HOTLINE, world.areas["000"])
-    return Thing(post.line.pk, {("hotline", "own"): lead}, (extra.me,))
+    on_rota = line_queries.counsellors(post.line)[1]
+    return Thing(post.line.pk, {("hotline", "own"): lead}, (extra.me, on_rota.pk))
 
 
 def on_general(world: World) -> Thing:
@@ -108,6 +109,45 @@ def ordered(world: World) -> Thing:
     call = _taken(post, post.service)
     order = ordering.order_from(call.pk, input=order_input(post), actor=post.first, now=make.MONDAY)
     return Thing(order.order_id, _own(post))
+
+
+def returned(world: World) -> Thing:
+    """An order that the community gave back: the supervisor decides; `args`: the return."""
+    post = _post(world)
+    who: dict[str, Any] = {"actor": post.first, "now": make.MONDAY}
+    call = _taken(post, post.service)
+    order = ordering.order_from(call.pk, input=order_input(post), **who)
+    row = ordering.give_back(
+        order.order_id, ground=Ground.NOT_OUR_DUTY, reason="不属于社区", actor=world.town.clerk,
+        now=make.MONDAY,
+    )  # fmt: skip
+    lead = Person.objects.get(pk=post.lead.me)
+    return Thing(call.pk, {("hotline", "own"): lead}, (row.pk,), tuple(SAID.values()))
+
+
+def counted(world: World) -> Thing:
+    """The line of a call, as one line of a number of its month."""
+    post = _post(world)
+    _taken(post, post.service)
+    return Thing(post.service.pk, _own(post), secrets=tuple(SAID.values()))
+
+
+def handed_over(world: World) -> Thing:
+    """A word for the next one at the telephone."""
+    post = _post(world)
+    row = rota.hand_over(post.line.pk, text=WORDS, actor=post.first, now=make.MONDAY)
+    return Thing(row.pk, _own(post), secrets=(WORDS,))
+
+
+def swapped(world: World) -> Thing:
+    """The second is asked to take tomorrow's shift of the first: hers to answer."""
+    post = _post(world)
+    begins = make.MONDAY + make.DAY
+    shift = made.on_shift(post.line, post.first, begins, begins + make.HOUR, by=post.lead)
+    row = rota.ask_swap(
+        shift.pk, other_id=post.second.me, in_return_id=None, actor=post.first, now=make.MONDAY
+    )
+    return Thing(row.pk, {("hotline", "own"): Person.objects.get(pk=post.second.me)})
 
 
 @case("hotline_call.create", line)

@@ -12,7 +12,7 @@ import pytest
 from kith.ops.permissions.matrix import matrix
 from tests import make
 from tests.permissions.addresses import Tour, addresses, excused
-from tests.permissions.case import CASES, absent, addresses_told, excuse
+from tests.permissions.case import CASES, absent, addresses_told, excuse, unheld
 from tests.permissions.walking import Walk
 from tests.permissions.world import World
 from tests.tools.assurance import figure
@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.pure,
     pytest.mark.django_db,
     pytest.mark.usefixtures(
-        "no_totp", "no_badge_key", "plain_refusals", "bare_frames", "known_actors"
+        "no_totp", "badge_key", "plain_refusals", "bare_frames", "known_actors"
     ),
 ]
 # Cases are told by being there: every module here that is neither frame nor test.
@@ -136,13 +136,26 @@ def test_every_cell_is_stood_in_or_excused_with_a_reason() -> None:
     )
 
 
+def test_an_excused_address_names_the_test_that_asks_it() -> None:
+    here = "tests/permissions/test_walk.py"
+    held = f"a second machine answers ({here}::test_an_excused_address_names_the_test_that_asks_it)"
+    planted = {
+        "GET web:held": held,
+        "GET web:gone": f"a second machine answers ({here}::test_that_never_was)",
+        "GET web:vague": "made in the tests of its room (tests/web)",
+    }
+
+    assert unheld(planted) == ["GET web:gone", "GET web:vague"]
+    assert unheld(addresses_told()) == []
+
+
 def test_every_address_is_asked_or_excused_with_a_reason() -> None:
     """Those of deeds that are `absent` too: no excuse of a deed hides an address."""
     known = {str(one) for one in addresses()}
     asked = [one for one in addresses() if not excused(one)]
     counts = Counter(one.method for one in asked)
 
-    assert sorted(addresses_told() - known) == []
+    assert sorted(addresses_told().keys() - known) == []
     figure(
         "F7 (pages)",
         demand="addresses are read and posted to by who may and who may not; none is forgotten",

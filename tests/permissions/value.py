@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from kith.core.actor import Role
 from kith.people.models import Person
 from kith.points import actions as points
 from kith.points import queries as ledger
@@ -12,10 +13,11 @@ from kith.points.actions import AdjustmentInput
 from kith.rewards import queries
 from kith.rewards.actions import counter, merchants, redeem, settling, shelf
 from kith.rewards.actions.merchants import MerchantInput
-from kith.rewards.models import Redemption, Reward, Settlement
+from kith.rewards.models import Alarm, Redemption, Reward, Settlement
 from tests import make
 from tests.permissions.case import Ask, case
 from tests.permissions.world import Thing, World
+from tests.projects.worlds import picture
 from tests.rewards import worlds
 
 if TYPE_CHECKING:
@@ -35,6 +37,14 @@ def shelved(world: World) -> Thing:
     made = worlds.reward(world.town, shop)
     keeper = Person.objects.get(pk=shop.keeper.me)
     return Thing(made.pk, {("merchant", "own"): keeper}, (shop.merchant.pk,))
+
+
+def shown(world: World) -> Thing:
+    """A piece on the shelf with its picture; `args`: what the picture's address is made of."""
+    thing = shelved(world)
+    keeper = make.actor(thing.people["merchant", "own"])
+    row = shelf.show(thing.pk, raw=picture(), actor=keeper, now=make.MONDAY)
+    return Thing(thing.pk, thing.people, (row.digest,))
 
 
 def proposed(world: World) -> Thing:
@@ -83,6 +93,18 @@ def saver(world: World) -> Thing:
     return world.of(build)
 
 
+def by_hand(world: World) -> Thing:
+    """Points that somebody in the district proposed by hand; another decides."""
+    asking = make.staff(Role.DISTRICT, world.town.street)
+
+    def build(who: Person) -> int:
+        typed = AdjustmentInput(points=5, reason="漏记一次", pool_id=None)
+        made = points.propose_adjustment(who.pk, input=typed, actor=asking, now=make.MONDAY)
+        return made.pk
+
+    return world.of(build)
+
+
 def chosen(world: World) -> Thing:
     thing = with_points(world)
     row = worlds.chosen(
@@ -107,6 +129,13 @@ def drafted(world: World) -> Thing:
         now=NEXT_MONTH,
     )
     return Thing(row.pk, {("merchant", "own"): thing.people["merchant", "own"]}, thing.args)
+
+
+def alarmed(world: World) -> Thing:
+    """More was handed out than the place expects; somebody has to look into it."""
+    thing = shelved(world)
+    row = Alarm.objects.create(merchant_id=thing.args[0], count=200, at=make.MONDAY)
+    return Thing(row.pk, thing.people)
 
 
 # ------------------------------------------------------------------------------ product
@@ -142,6 +171,12 @@ def approve_price(thing: Thing, actor: Actor, now: datetime) -> Any:
 @case("product.edit", drafted_piece, Ask("GET", "web:reward_edit"))
 def edit_product(thing: Thing, actor: Actor, now: datetime) -> Any:
     return shelf.edit(thing.pk, input=worlds.reward_input(title="十斤大米"), actor=actor, now=now)
+
+
+@case("product.see_shelf", drafted_piece, Ask("GET", "web:reward_page"))
+def see_shelf(thing: Thing, actor: Actor, now: datetime) -> Any:
+    merchant = thing.args[0] if thing.pk else 0
+    return queries.merchants(actor).get(pk=merchant)
 
 
 @case(

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 LATER = make.MONDAY + 3 * make.HOUR  # her stop is over, its window is not
 DESK = frozenset({"worker@community", "street@below", "auditor@below"})
+KNOWN_BY = "龘齉龖"
 WHY = {"purpose": "CARE_CHECK", "reason": "核对"}
 
 
@@ -78,6 +79,24 @@ def route(world: World) -> Thing:
     return Thing(plan.routes.get().pk, thing.people, (plan.pk, thing.pk), thing.secrets)
 
 
+def laid_out(world: World) -> Thing:
+    """A plan that nobody was asked for yet; `args`: a visit of it, and somebody who could go."""
+    at = made.streets(world.town)
+    thing, file = _home(world, at)
+    first, second = made.helper(at), made.helper(at)
+    plan = made.planned(at, [file], [made.crew(first), made.crew(second)])
+    return Thing(plan.pk, thing.people, (made.due_of(file).pk, second.pk), thing.secrets)
+
+
+def printed(world: World) -> Thing:
+    """A round on paper."""
+    thing = route(world)
+    sheet, _doors = doors.print_sheet(
+        thing.pk, purpose="CARE", actor=world.town.clerk, now=make.MONDAY
+    )
+    return Thing(sheet.pk, thing.people, secrets=thing.secrets)
+
+
 def asked(world: World) -> Thing:
     thing, plan = _round(world, agreed=False)
     return Thing(plan.routes.get().pk, thing.people, secrets=thing.secrets)
@@ -108,8 +127,14 @@ def proposed(world: World) -> Thing:
 
 
 def unanswered(world: World) -> Thing:
+    """Nobody opened; her neighbour may know."""
     thing, file = _home(world, made.streets(world.town))
-    return Thing(visit_world.unanswered(world.town, file).pk, thing.people, secrets=thing.secrets)
+    care_world.contact(world.town, file, name=KNOWN_BY)
+    return Thing(
+        visit_world.unanswered(world.town, file).pk,
+        thing.people,
+        secrets=(*thing.secrets, KNOWN_BY),
+    )
 
 
 def place(world: World) -> Thing:

@@ -124,6 +124,11 @@ def claim_for_team(thing: Thing, actor: Actor, now: datetime) -> Any:
     return claims.claim_for_team(thing.pk, team_id=thing.args[0], heads=1, actor=actor, now=now)
 
 
+def wished(world: World) -> Thing:
+    """A wish on the wall; what was asked for at the desk is not what hangs there."""
+    return Thing(make.wish(world.town).pk, secrets=("一个新书包",))
+
+
 def full(world: World) -> Thing:
     thing = helped(world)
     claims.withdraw(

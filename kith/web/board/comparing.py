@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from kith.core.actor import Role
 from kith.dispatch.queries import compare, runs_visible_to
-from kith.web.http import Request, page_of, query_of, with_role
+from kith.web.http import Request, or_404, page_of, query_of, with_role
 
 if TYPE_CHECKING:
     from kith.dispatch.queries import Comparison
@@ -35,10 +34,8 @@ class Line:
 @with_role(Role.WORKER, Role.STREET)
 def page(request: Request) -> HttpResponse:
     first, second = (_key(request.GET.get(name, "")) for name in ("first", "second"))
-    try:
+    with or_404():
         found = compare(first, second, actor=request.actor)
-    except ObjectDoesNotExist as gone:
-        raise Http404 from gone
     of_place = runs_visible_to(request.actor).filter(area=found.second.area)
     context = {
         "found": found,

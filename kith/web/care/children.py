@@ -14,9 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from kith.care.actions import children
+from kith.care.policies import files as policies
 from kith.care.policies.files import DESK
 from kith.care.queries import children as queries
 from kith.core.actor import Role
+from kith.core.refusal import require
 from kith.exchange.spreadsheets.template import write_table
 from kith.people.queries import masked
 from kith.vault.states import Purpose
@@ -26,6 +28,7 @@ from kith.web.care.rows import row_of
 from kith.web.care.story import capacity
 from kith.web.care.tabs import tabs
 from kith.web.http import Request, page_of, proved, query_of, refusals_on, signed_in, with_role
+from kith.web.sheets import xlsx
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -33,7 +36,6 @@ if TYPE_CHECKING:
     from kith.care.models import ReadRequest
     from kith.care.queries.children import Extract
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AUDIT = (Role.STREET, Role.AUDITOR)
 FIRST_YEAR = 2020
 
@@ -43,6 +45,7 @@ FIRST_YEAR = 2020
 def ask(request: Request, pk: int) -> HttpResponse:
     """A second person is asked; the file stays shut."""
     file = file_of(request, pk)
+    require(policies.may_ask_to_read(request.actor, file))
     form = forms.AskForm(request.POST, auto_id="ask-%s")
     if form.is_valid():
         with refusals_on(form):
@@ -176,9 +179,7 @@ def audit_sheet(request: Request, year: int) -> HttpResponse:
         )
         for one in _lines(queries.extract(_path(request), year))
     ]  # fmt: skip
-    answer = HttpResponse(write_table(headings, rows, str(year)), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="care-children-{year}.xlsx"'
-    return answer
+    return xlsx(write_table(headings, rows, str(year)), f"care-children-{year}.xlsx")
 
 
 def _lines(found: Extract) -> list[AuditLine]:

@@ -167,7 +167,7 @@ def open_up(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def shut(request: Request, pk: int) -> HttpResponse:
     """She turns away from the screen: the file is shut before its minutes are over."""
-    file_of(request, pk)
+    require(policies.may_read(request.actor, file_of(request, pk)))
     _forget(request, pk)
     messages.success(request, _("The file is shut."))
     return redirect("web:care_file", pk)
@@ -179,6 +179,7 @@ def shut(request: Request, pk: int) -> HttpResponse:
 def print_out(request: Request, pk: int) -> HttpResponse:
     """One file on paper, with the reader's name and the time across it; logged as a print."""
     file = file_of(request, pk)
+    require(policies.may_read(request.actor, file))
     form = forms.OpenForm(request.POST, auto_id="open-%s")
     if form.is_valid():
         with refusals_on(form):

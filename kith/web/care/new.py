@@ -19,6 +19,7 @@ from kith.care.rules.tiers import is_child, needs_guardian
 from kith.people.queries import guardians_of, masked, visible_to, with_phone
 from kith.web.care.forms import ConsentForm, FindForm, NewForm
 from kith.web.http import Request, page_of, query_of, refusals_on, status_of, with_role
+from kith.web.templatetags.kith import year_day
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -109,7 +110,7 @@ def no(request: Request, person: int) -> HttpResponse:
                 actor=request.actor,
                 now=request.now,
             )
-            day = row.ask_again_on.isoformat()
+            day = year_day(row.ask_again_on)
             messages.success(
                 request, _("Written down. Nobody asks again before %(day)s.") % {"day": day}
             )

@@ -13,6 +13,7 @@ from kith.core.actor import Role
 from kith.journal.queries import story
 from kith.vault.states import Purpose
 from kith.web.me.words import CAPACITIES
+from kith.web.templatetags.kith import year_day
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,7 +60,7 @@ class Look:
 
 def story_of(file: CareFile) -> list[Step]:
     return [
-        Step("done", str(STEPS[e.verb]), f"{localtime(e.at):%Y-%m-%d %H:%M}", e.actor_unit)
+        Step("done", str(STEPS[e.verb]), f"{year_day(e.at)} {localtime(e.at):%H:%M}", e.actor_unit)
         for e in story("care_file", file.pk)
         if e.verb in STEPS
     ]

@@ -10,7 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from kith.core.actor import Role
+from kith.core.refusal import require
 from kith.dispatch import actions
+from kith.dispatch.policies import may_ask_on
 from kith.dispatch.queries.asking import asking_state
 from kith.web.desk.order import order_of
 from kith.web.http import Request, with_role
@@ -22,6 +24,7 @@ from kith.web.http import Request, with_role
 def ask_on(request: Request, pk: int) -> HttpResponse:
     """Whoever is worth asking now was asked; if nobody, the page says why."""
     order = order_of(pk, request.actor)
+    require(may_ask_on(request.actor, order))
     asked = len(actions.cascade(order.pk, actor=request.actor, now=request.now))
     state = asking_state(order.pk)
     if asked:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from kith.core.actor import Actor, Role
+from kith.core.refusal import require
 from kith.orders import policies, queries
 from kith.orders.actions import contact, word
 from kith.orders.states import LIFE, CallBackOutcome
@@ -71,6 +72,7 @@ def phone(request: Request, pk: int) -> HttpResponse:
 def answer(request: Request, pk: int) -> HttpResponse:
     """What came of the call."""
     order = _order(request, pk)
+    require(_may_answer(request.actor, order))
     form = CallBackForm(request.POST, auto_id=f"id_{pk}_%s")
     if form.is_valid():
         with refusals_on(form):
@@ -95,6 +97,10 @@ def _order(request: Request, pk: int) -> Order:
     return get_object_or_404(rows, pk=pk)
 
 
+def _may_answer(actor: Actor, order: Order) -> bool:
+    return policies.may_triage(actor, order) and policies.may_confirm(actor, order)
+
+
 def _row(request: Request, call: Call, status: int = 200) -> HttpResponse:
     """The row alone for htmx, else a page with just this row."""
     if request.htmx:
@@ -111,14 +117,13 @@ def _call(
     plain: dict[str, str] | None = None,
     done: str = "",
 ) -> Call:
-    may = policies.may_triage(actor, order) and policies.may_confirm(actor, order)
     rung = order.rung if hasattr(order, "rung") else len(order.call_backs.all())
     return Call(
         order=order,
         waited=_waited(now, order.stage_at),
         rung=rung,
         form=form or CallBackForm(auto_id=f"id_{order.pk}_%s"),
-        may_answer=may and not done and LIFE.allows(order.state, "confirm"),
+        may_answer=not done and _may_answer(actor, order) and LIFE.allows(order.state, "confirm"),
         plain=plain or {},
         done=done,
         is_open=form is not None or plain is not None,

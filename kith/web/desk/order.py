@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localtime
@@ -39,7 +38,7 @@ from kith.web.desk.forms import PurposeForm
 from kith.web.desk.stages import Clock, clock, tone
 from kith.web.desk.story import events
 from kith.web.desk.verbs import BY_NAME, PLACED, PRIMARY, Button, buttons, form_for
-from kith.web.http import Request, refusals_on, with_role
+from kith.web.http import Request, or_404, refusals_on, with_role
 from kith.web.story import Event
 
 if TYPE_CHECKING:
@@ -130,10 +129,8 @@ class Case:
 
 def order_of(pk: int, actor: Actor) -> Order:
     """The order with all its parts; 404 unless it lies on the actor's desk."""
-    try:
+    with or_404():
         order = queries.whole(pk, actor=actor)
-    except ObjectDoesNotExist as gone:
-        raise Http404 from gone
     if not actor.over(order.area.path, *policies.DESK):
         raise Http404
     return order

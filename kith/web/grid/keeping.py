@@ -99,6 +99,13 @@ def _grid(request: Request, pk: int) -> Area:
     return get_object_or_404(queries.grids_of(request.actor), pk=pk)
 
 
+def _kept(request: Request, pk: int) -> Area:
+    """One she may write about: asked before anything that was sent is read."""
+    area = _grid(request, pk)
+    require(policies.may_keep(request.actor, area.parent.path if area.parent else ""))
+    return area
+
+
 def _shown(request: Request, area: Area, **more: Any) -> HttpResponse:
     """`more` are refused forms by name."""
     today = localdate(request.now)
@@ -135,7 +142,7 @@ def _shown(request: Request, area: Area, **more: Any) -> HttpResponse:
 @with_role(*DESK)
 def card(request: Request, pk: int) -> HttpResponse:
     """What everybody may read."""
-    area, form = _grid(request, pk), CardForm(request.POST, auto_id="card-%s")
+    area, form = _kept(request, pk), CardForm(request.POST, auto_id="card-%s")
     if form.is_valid():
         with refusals_on(form):
             given = CardInput(**form.cleaned_data)
@@ -149,7 +156,7 @@ def card(request: Request, pk: int) -> HttpResponse:
 @with_role(*DESK)
 def bounds(request: Request, pk: int) -> HttpResponse:
     """The corners of the grid on the map."""
-    area, form = _grid(request, pk), BoundsForm(request.POST, auto_id="bounds-%s")
+    area, form = _kept(request, pk), BoundsForm(request.POST, auto_id="bounds-%s")
     if form.is_valid():
         with refusals_on(form):
             ring = form.cleaned_data["ring"]
@@ -164,10 +171,9 @@ def bounds(request: Request, pk: int) -> HttpResponse:
 @never_cache
 def assign(request: Request, pk: int) -> HttpResponse:
     """Somebody found by her number is posted; where two share the number, one is named."""
-    area, form = _grid(request, pk), AssignForm(request.POST, auto_id="assign-%s")
+    area, form = _kept(request, pk), AssignForm(request.POST, auto_id="assign-%s")
     people: list[Any] = []
     if form.is_valid():
-        require(policies.may_keep(request.actor, area.parent.path if area.parent else ""))
         typed = form.cleaned_data
         people = list(with_phone(typed["phone"]).select_related("area").order_by("pk"))
         named = [p for p in people if str(p.pk) == request.POST.get("person", "")]

@@ -164,6 +164,7 @@ def _rows(rows: Iterable[Resolution], request: Request) -> list[ResolutionRow]:
 def seat(request: Request, pk: int) -> HttpResponse:
     """A unit becomes a member."""
     body = _body(request, pk)
+    require(policies.may_run(request.actor, body))
     units = queries.units_visible_to(request.actor).filter(ended_on=None)
     form = SeatForm(request.POST, units=units, auto_id="seat_%s")
     if form.is_valid():
@@ -197,6 +198,7 @@ def unseat(request: Request, pk: int) -> HttpResponse:
 def post(request: Request, pk: int) -> HttpResponse:
     """A post is filled; its holder is found by a whole number, or stays unsaid."""
     body, form = _body(request, pk), PostForm(request.POST, auto_id="post_%s")
+    require(policies.may_run(request.actor, body))
     if form.is_valid():
         got = form.cleaned_data
         with refusals_on(form):
@@ -240,6 +242,7 @@ def vacate(request: Request, pk: int) -> HttpResponse:
 def meet(request: Request, pk: int) -> HttpResponse:
     """A meeting is called, or written down afterwards."""
     body, form = _body(request, pk), MeetingForm(request.POST, auto_id="meet_%s")
+    require(policies.may_run(request.actor, body))
     if form.is_valid():
         with refusals_on(form):
             wanted = deeds.MeetingInput(**form.cleaned_data)
@@ -265,6 +268,7 @@ def end(request: Request, pk: int) -> HttpResponse:
 def meeting(request: Request, pk: int) -> HttpResponse:
     """Agenda, who was there, minutes, and what was resolved."""
     row = _meeting(request, pk)
+    require(request.method == "GET" or policies.may_run(request.actor, row.body))
     units = _units(row)
     here = [str(one.organisation_id) for one in row.presences.all()]
     form = MinutesForm(
@@ -317,6 +321,7 @@ def _meeting_page(
 def resolve(request: Request, pk: int) -> HttpResponse:
     """What the meeting resolved."""
     row = _meeting(request, pk)
+    require(policies.may_run(request.actor, row.body))
     units = _units(row)
     form = ResolutionForm(request.POST, units=units, auto_id="new_%s")
     if form.is_valid():

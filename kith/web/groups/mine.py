@@ -148,7 +148,9 @@ def take_back(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def leave(request: Request, pk: int) -> HttpResponse:
     """She belongs to the team no longer."""
-    members.leave(pk, person_id=_who(request), actor=request.actor, now=request.now)
+    who = _who(request)
+    get_object_or_404(queries.memberships_of([who]), team_id=pk)
+    members.leave(pk, person_id=who, actor=request.actor, now=request.now)
     messages.success(request, _("You have left the team. Your hours stay yours."))
     return redirect("web:my_teams")
 

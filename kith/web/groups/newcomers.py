@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kith.catalogue.queries import skills
 from kith.core.actor import Role
-from kith.groups import queries
+from kith.core.refusal import require
+from kith.groups import policies, queries
 from kith.groups.actions import recruiting
 from kith.groups.states import Recruitment, StepKind
 from kith.people import queries as people
@@ -97,6 +98,8 @@ def _newcomer(row: Recruit, steps: tuple[Step, ...]) -> Newcomer:
 def step(request: Request, pk: int) -> HttpResponse:
     """A first step of the newcomer whose row it is."""
     row = get_object_or_404(queries.recruits_visible_to(request.actor), pk=pk)
+    teams = queries.teams_of([row.person_id]).get(row.person_id, frozenset())
+    require(policies.may_take_step(request.actor, row.person, teams, StepKind.TRAINED))
     form = StepForm(request.POST, skills=_skills())
     if form.is_valid():
         with refusals_on(form):

@@ -118,18 +118,26 @@ def _asked(request: Request, form: LinkForm, area: Area, team: Team | None) -> H
     if not form.is_valid():
         return None
     rule = in_force(RecruitmentRules, path=area.path, on=localtime(request.now).date())
-    phone, school = form.cleaned_data["phone"], is_within(request, "join", SCHOOL)
-    if not school or not is_within(request, "join-number", rule.links_an_hour, about=phone):
-        form.add_error(None, _("Too many links were asked for from here. Please come by."))
-        form.status = 429  # type: ignore[attr-defined]
-        return None
     got = form.cleaned_data
+    with refusals_on(form):  # a link goes out by message: uncounted it does not
+        if not _may_ask(request, got["phone"], rule.links_an_hour):
+            form.add_error(None, _("Too many links were asked for from here. Please come by."))
+            form.status = 429  # type: ignore[attr-defined]
+    if not form.is_valid():
+        return None
     born = recruiting.Born(got["birth_year"], got["birth_month"], got["earns"])
     wanted = recruiting.LinkInput(got["name"], got["phone"], born, team.pk if team else None)
     home = area if area.level == Level.COMMUNITY else _first_home(area)
     with refusals_on(form):
         recruiting.ask_for_link(home.pk, input=wanted, actor=request.actor, now=request.now)
     return redirect(f"{request.path}?{SENT}=1#join") if form.is_valid() else None
+
+
+def _may_ask(request: Request, phone: str, most: int) -> bool:
+    """Whether from here, and for this number, not too many links were asked for."""
+    return is_within(request, "join", SCHOOL) and is_within(
+        request, "join-number", most, about=phone
+    )
 
 
 def _first_home(area: Area) -> Area:

@@ -189,7 +189,7 @@ def take_in(request: Request, pk: int) -> HttpResponse:
 def member(request: Request, pk: int, person: int) -> HttpResponse:
     """`remove` with a reason, `appoint`, or a first step of one member."""
     team, verb = _team(request, pk), request.POST.get("verb", "")
-    get_object_or_404(queries.members(pk), person_id=person)
+    row = get_object_or_404(queries.members(pk).select_related("person__area"), person_id=person)
     if verb == "remove":
         reason = request.POST.get("reason", "")
         members.leave(pk, person_id=person, reason=reason, actor=request.actor, now=request.now)
@@ -199,6 +199,8 @@ def member(request: Request, pk: int, person: int) -> HttpResponse:
         teams.appoint(pk, person_id=person, actor=request.actor, now=request.now)
         messages.success(request, _("She leads the team from now on."))
         return redirect("web:one_team", pk)
+    first = StepKind.TRAINED  # what a leader may note as well
+    require(policies.may_take_step(request.actor, row.person, frozenset({pk}), first))
     form = StepForm(request.POST, kinds=LED_STEPS)
     if form.is_valid():
         with refusals_on(form):

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kith.core.actor import Role
+from kith.core.refusal import require
 from kith.groups import policies, queries, queries_bodies
 from kith.groups.actions import units
 from kith.groups.states import OrganisationKind
@@ -101,6 +102,7 @@ def _unit(request: Request, pk: int) -> Organisation:
 def one(request: Request, pk: int) -> HttpResponse:
     """One unit with its teams and seats; the desk edits it."""
     unit = _unit(request, pk)
+    require(request.method == "GET" or policies.may_found(request.actor, unit.area.path))
     first = {"name": unit.name, "kind": unit.kind, "uscc": unit.uscc}
     form = UnitForm(posted(request), initial=first)
     if form.is_valid():
@@ -143,6 +145,7 @@ def _shown(
 def end(request: Request, pk: int) -> HttpResponse:
     """The unit is no more, or is the same as another one."""
     unit = _unit(request, pk)
+    require(policies.may_found(request.actor, unit.area.path))
     form = EndForm(request.POST, into=_alike(unit.name, unit.area_id, but=pk))
     if form.is_valid():
         got = form.cleaned_data

@@ -85,7 +85,7 @@ def _of_hold(held: Hold, actor: Actor) -> Row:
     return Row(
         anchor=f"hold-{held.pk}",
         about=_("service hours"),
-        title=held.record.content,
+        title=held.record.title,
         url=f"{reverse('web:hours_review')}?what=holds" if is_open else page,
         place=held.record.area.name,
         since=held.opened_at,

@@ -15,6 +15,7 @@ from kith.activities.actions import posts
 from kith.activities.policies import kinds as policies
 from kith.activities.queries import posts as queries
 from kith.activities.states import APPLICATION, ApplicationState, PostState
+from kith.core.refusal import require
 from kith.people.queries import visible_to as people_visible_to
 from kith.web.http import Request, page_of, query_of, refusals_on, signed_in, status_of
 from kith.web.kinds.forms import ApplyForm
@@ -49,9 +50,10 @@ def one(request: Request, pk: int) -> HttpResponse:
     """One post; who is signed in applies here, a guardian for her child."""
     post: Any = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     people = _applicants(request)
+    require(request.method == "GET" or bool(people))
     me = request.actor.person_id or 0
     form = ApplyForm(people, me, request.POST or None)
-    if request.method == "POST" and people and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             posts.apply(pk, **form.cleaned_data, actor=request.actor, now=request.now)
             messages.success(request, _("Applied. We tell you when there is an answer."))

@@ -57,6 +57,14 @@ def _session(request: Request, pk: int, *of: SessionKind) -> Session:
     return found
 
 
+def _overseen(request: Request, pk: int, *of: SessionKind) -> Session:
+    """The same for those who oversee its place; what is sent, for those who run it."""
+    session = _session(request, pk, *of)
+    roles = policies.READERS if request.method == "GET" else policies.RUNNERS
+    require(request.actor.over(session.area.path, *roles))
+    return session
+
+
 @require_GET
 def stalls(request: Request, pk: int) -> HttpResponse:
     """Everybody sees the confirmed stalls; units and the desk their own and all."""
@@ -189,7 +197,7 @@ def count(request: Request, pk: int) -> HttpResponse:
 @with_role(*policies.READERS)
 def readings(request: Request, pk: int) -> HttpResponse:
     """Views of one session, read off its channels."""
-    session = _session(request, pk, *media.SEEN_KINDS)
+    session = _overseen(request, pk, *media.SEEN_KINDS)
     form = ReadingForm(session.area.path, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -234,7 +242,7 @@ def channels(request: Request) -> HttpResponse:
 @with_role(*policies.READERS)
 def skill(request: Request, pk: int) -> HttpResponse:
     """What the training gives; `give` hands it to everybody who attended."""
-    session = _session(request, pk, SessionKind.TRAINING)
+    session = _overseen(request, pk, SessionKind.TRAINING)
     gives = getattr(session.series, "gives", None)
     first = {"skill": gives.skill, "valid_months": gives.valid_months} if gives else {}
     form = SkillForm(None if "give" in request.POST else request.POST or None, initial=first)

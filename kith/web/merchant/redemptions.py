@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kith.core.actor import Role
+from kith.core.refusal import require
 from kith.rewards import policies, queries
 from kith.rewards.actions import counter, redeem
 from kith.rewards.states import REDEMPTION, RedemptionState
@@ -83,6 +84,7 @@ def redemptions(request: Request, pk: int) -> HttpResponse:
 def refund(request: Request, pk: int) -> HttpResponse:
     """What was handed over came back."""
     found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    require(policies.may_refund(request.actor, found))
     counter.refund(pk, reason=reason_of(request), actor=request.actor, now=request.now)
     messages.success(request, _("Taken back: the points are in the passbook again."))
     return redirect("web:redemptions", found.merchant_id)
@@ -93,6 +95,7 @@ def refund(request: Request, pk: int) -> HttpResponse:
 def cancel(request: Request, pk: int) -> HttpResponse:
     """Given back at the desk for somebody."""
     found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    require(policies.may_cancel(request.actor, found))
     redeem.cancel(pk, reason=reason_of(request), actor=request.actor, now=request.now)
     messages.success(request, _("Given back: the points are free again."))
     return redirect("web:redemptions", found.merchant_id)

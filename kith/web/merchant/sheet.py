@@ -24,13 +24,13 @@ from kith.rewards.states import SETTLEMENT
 from kith.web.http import Request, page_of, query_of, refusals_on, status_of, with_role
 from kith.web.merchant.forms import ReasonForm
 from kith.web.merchant.settlements import OFFICE, line_of
+from kith.web.sheets import xlsx
 
 if TYPE_CHECKING:
     from kith.core.actor import Actor
     from kith.rewards.models import Settlement, SettlementLine
 
 WHOLE = 500  # lines on one page, so that it prints whole
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOVES: dict[str, tuple[Callable[..., Settlement], Any]] = {
     "approve": (settling.approve, gettext_lazy("Your approval is noted.")),
     "send_back": (settling.send_back, gettext_lazy("Sent back: the first approval is void.")),
@@ -145,6 +145,5 @@ def spreadsheet(request: Request, pk: int) -> HttpResponse:
         for i in map(item_of, queries.lines_of(pk))
     ]
     lines.append(("", _("Sum"), "", "", row.points))
-    answer = HttpResponse(write_table(headings, lines, f"{row.month:%Y-%m}"), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="settlement-{row.month:%Y-%m}-{pk}.xlsx"'
-    return answer
+    content = write_table(headings, lines, f"{row.month:%Y-%m}")
+    return xlsx(content, f"settlement-{row.month:%Y-%m}-{pk}.xlsx")

@@ -161,6 +161,7 @@ def move(request: Request, pk: int, verb: str) -> HttpResponse:
 
 
 def _send_back(request: Request, row: Reward) -> HttpResponse:
+    require(policies.may_approve_price(request.actor, row.merchant))
     form = ReasonForm(request.POST, auto_id="reason_%s")
     if form.is_valid():
         with refusals_on(form):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -36,6 +36,7 @@ from kith.web.http import Request, refusals_on, status_of, with_role
 from kith.web.monthly import rows
 from kith.web.monthly.desk import DESK, head_of
 from kith.web.monthly.forms import CHOOSE, PlanForm
+from kith.web.monthly.topics import kept_topic
 
 if TYPE_CHECKING:
     from kith.activities.models import Topic
@@ -59,7 +60,7 @@ class InTheWay:
 @never_cache
 def page(request: Request, pk: int) -> HttpResponse:
     """The form; `check` only looks, `take` moves it to a free time or site, `plan` plans it."""
-    topic: Topic = get_object_or_404(queries.topics_visible_to(request.actor), pk=pk)
+    topic = kept_topic(request, pk)
     typed = _moved(request.POST) if request.method == "POST" else None
     form = _form(request, topic, typed)
     wanted = _wanted(form) if typed is not None else None

@@ -13,8 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kith.activities.actions import monthly_topics
+from kith.activities.policies import monthly as policies
 from kith.activities.queries import monthly as queries
 from kith.activities.states import AgeBand, DayPart, NotTaken
+from kith.core.refusal import require
 from kith.web.http import Request, refusals_on, status_of, with_role
 from kith.web.monthly import rows
 from kith.web.monthly.desk import DESK, head_of, others
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 @never_cache
 def one(request: Request, pk: int) -> HttpResponse:
     """The wish with everything about it; a POST gives it its name."""
-    topic = _topic(request, pk)
+    topic = _topic(request, pk) if request.method == "GET" else kept_topic(request, pk)
     form = NameForm(
         request.POST or None, initial={"title": topic.title, "is_shown": topic.is_shown}
     )
@@ -46,7 +48,7 @@ def one(request: Request, pk: int) -> HttpResponse:
 @with_role(*DESK)
 def join(request: Request, pk: int) -> HttpResponse:
     """The wish counts for another one; one press takes them apart again."""
-    topic = _topic(request, pk)
+    topic = kept_topic(request, pk)
     row, every = _row(topic)
     form = JoinForm(request.POST, topics=others(every, row))
     if form.is_valid():
@@ -62,7 +64,7 @@ def join(request: Request, pk: int) -> HttpResponse:
 @with_role(*DESK)
 def apart(request: Request, pk: int) -> HttpResponse:
     """The wish stands for itself again."""
-    topic = _topic(request, pk)
+    topic = kept_topic(request, pk)
     into = topic.merged_into_id
     monthly_topics.unmerge(pk, actor=request.actor, now=request.now)
     messages.success(request, _("Taken apart: both stand for themselves again."))
@@ -73,7 +75,7 @@ def apart(request: Request, pk: int) -> HttpResponse:
 @with_role(*DESK)
 def answer(request: Request, pk: int) -> HttpResponse:
     """Why it is not on the list, for whoever asked."""
-    topic = _topic(request, pk)
+    topic = kept_topic(request, pk)
     form = AnswerForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -89,6 +91,13 @@ def answer(request: Request, pk: int) -> HttpResponse:
 
 def _topic(request: Request, pk: int) -> Topic:
     topic: Topic = get_object_or_404(queries.topics_visible_to(request.actor), pk=pk)
+    return topic
+
+
+def kept_topic(request: Request, pk: int) -> Topic:
+    """For those who keep the list, and not for all who read what was asked."""
+    topic = _topic(request, pk)
+    require(policies.may_keep(request.actor, topic.area.path))
     return topic
 
 

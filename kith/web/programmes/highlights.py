@@ -166,6 +166,7 @@ def _typed(request: Request, form: HighlightForm, row: Highlight | None) -> Http
 def decide(request: Request, pk: int) -> HttpResponse:
     """Approved, sent back, or retired."""
     row = _highlight(request, pk)
+    require(policies.may_decide(request.actor, row.area.path, row.made_by_id))
     form = DecideForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -181,6 +182,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
 def evidence(request: Request, pk: int) -> HttpResponse:
     """One more thing that shows it."""
     row = _highlight(request, pk)
+    require(policies.may_propose(request.actor, row.area.path))
     form = EvidenceForm(request.POST)
     if form.is_valid():
         with refusals_on(form):

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kith.core.refusal import require
 from kith.places.states import Level
 from kith.programmes import policies, queries
 from kith.programmes.actions import honours
@@ -66,7 +67,8 @@ def new(request: Request) -> HttpResponse:
 @with_role(*policies.DECIDERS)
 def check(request: Request, pk: int) -> HttpResponse:
     """Somebody above saw the paper."""
-    get_object_or_404(queries.honours_visible_to(request.actor), pk=pk)
+    row = get_object_or_404(queries.honours_visible_to(request.actor), pk=pk)
+    require(policies.may_decide(request.actor, row.area.path, row.made_by_id))
     form = HonourCheckForm(request.POST)
     if form.is_valid():
         with refusals_on(form):

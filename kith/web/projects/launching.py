@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kith.core.actor import Role
+from kith.core.refusal import require
 from kith.groups.queries import organisations_in
 from kith.places.queries import within
 from kith.places.states import Level
@@ -169,8 +170,8 @@ def move(request: Request, pk: int, verb: str) -> HttpResponse:
 def undo(request: Request, pk: int, claim: int) -> HttpResponse:
     """A slip is taken off the wall, with the reason."""
     one = _launch(request, pk)
-    if not one.claims.filter(pk=claim).exists():
-        raise Http404
+    rows = one.claims.select_related("area", "item__list__area")
+    require(policies.may_undo(request.actor, get_object_or_404(rows, pk=claim)))
     form = ReasonForm(request.POST)
     if form.is_valid():
         typed = form.cleaned_data["reason"]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kith.core.refusal import require
 from kith.projects import policies_money as policies
 from kith.projects.actions import sharing, spending
 from kith.projects.queries import money as queries
@@ -172,6 +173,8 @@ def _free(row: Any) -> str:
 def do(request: Request, pk: int, verb: str) -> HttpResponse:
     """One form of the page; typed text stays where something is wrong."""
     project = _project(request, pk)
+    may_spend = verb == "voucher" and policies.may_spend(request.actor, project)
+    require(may_spend or policies.may_share(request.actor, project.area.path))
     form = _forms(request, project, verb).get(verb)
     if form is None:
         raise Http404
@@ -250,6 +253,8 @@ def vouchers(request: Request) -> HttpResponse:
 def voucher(request: Request, pk: int) -> HttpResponse:
     """One voucher, and a second person's word on it."""
     found = get_object_or_404(queries.vouchers(request.actor), pk=pk)
+    approves = request.actor.over(found.project.area.path, *policies.APPROVERS)
+    require(request.method == "GET" or approves)
     form = JudgeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         deeds = {

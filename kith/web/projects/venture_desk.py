@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kith.core.refusal import Forbidden, require
+from kith.projects import policies_venture as policies
 from kith.projects.actions import agreements, recovering, venture
 from kith.projects.queries import venture as queries
 from kith.web.http import (
@@ -71,6 +72,8 @@ NEEDS = {
     "spot_check": {"spot_check"},
     "bar": {"bar"},
 }
+OF_APPLICANT: Final = ("withdraw", "report")
+OF_DESK: Final = ("pay", "judge", "spot_check")
 FORMS: dict[str, Callable[..., forms.Form]] = {
     "withdraw": NothingForm,
     "decide": DecideForm,
@@ -166,6 +169,7 @@ def do(request: Request, pk: int, name: str) -> HttpResponse:
     row = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     if name not in NEEDS:
         raise Http404
+    _require_part(request, row, name)
     form = _form(name, row, data=request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -173,6 +177,17 @@ def do(request: Request, pk: int, name: str) -> HttpResponse:
             messages.success(request, _("Done."))
             return redirect("web:venture_application", pk)
     return _shown(request, pk, {name: form})
+
+
+def _require_part(request: Request, row: Application, name: str) -> None:
+    """Whose form it is; the action asks besides for her own interest, and whether it is time."""
+    actor, office = request.actor, policies.DESK if name in OF_DESK else policies.OFFICE
+    if name in OF_APPLICANT:
+        require(policies.is_applicant(actor, row))
+    elif name == "review":
+        require(actor.person_id in queries.reviewers_of(row.call_id))
+    else:
+        require(actor.over(row.call.area.path, *office))
 
 
 def _act(request: Request, row: Application, name: str, form: Any) -> None:

@@ -46,6 +46,7 @@ def invite(request: Request, pk: int) -> HttpResponse:
         for unit in units_visible_to(request.actor).filter(ended_on=None)
         if policies.may_ask(request.actor, unit)
     ]
+    require(bool(units))  # nobody invites for herself
     form = InviteForm(request.POST or None, units=units)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

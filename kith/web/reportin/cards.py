@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kith.core.refusal import Refusal
+from kith.core.refusal import Forbidden, Refusal, require
 from kith.places.queries import within
 from kith.places.states import Level
 from kith.reportin import policies, queries, queries_cards
@@ -157,6 +157,8 @@ def begin(request: Request, community: int, unit: int) -> HttpResponse:
 def card(request: Request, pk: int) -> HttpResponse:
     """One card, printable; the desk's words can be written until it is signed."""
     found = _card(request, pk)
+    may_write = policies.may_write_card(request.actor, found.community.path)
+    require(request.method == "GET" or may_write)
     form = WordsForm(request.POST or None, initial={"words": found.words})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -219,6 +221,8 @@ def move(request: Request, pk: int, verb: str) -> HttpResponse:
         raise Http404
     try:
         row = VERBS[verb](found.pk, actor=request.actor, now=request.now)
+    except Forbidden:
+        raise
     except Refusal as no:
         messages.error(request, str(no))
         return redirect("web:report_in_card", pk)

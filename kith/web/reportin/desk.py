@@ -180,7 +180,9 @@ def _row(request: Request, pk: int) -> ReportIn:
 def one(request: Request, pk: int) -> HttpResponse:
     """One report-in with its hours; the desk writes down service that a second person confirms."""
     found = _row(request, pk)
-    may_write = policies.may_record(request.actor, found) and found.state in STANDING
+    may_record = policies.may_record(request.actor, found)
+    require(request.method == "GET" or may_record)
+    may_write = may_record and found.state in STANDING
     form = ServiceForm(request.POST or None)
     if request.method == "POST" and may_write and form.is_valid():
         with refusals_on(form):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -20,7 +19,7 @@ from kith.orders.states import CLOSED, LIFE, OrderKind, RemarkKind
 from kith.people.policies import may_consent_for
 from kith.people.queries import has_consented
 from kith.people.states import ConsentPurpose
-from kith.web.http import Request, page_of, query_of, signed_in
+from kith.web.http import Request, or_404, page_of, query_of, signed_in
 from kith.web.requests import forms
 from kith.web.requests.rows import helpers_of, is_coming, row_of, story_of
 
@@ -77,10 +76,8 @@ def one(request: Request, pk: int) -> HttpResponse:
 
 def find(request: Request, pk: int) -> Order:
     """The order, for the resident's side and whoever sent it; the desk has a page of its own."""
-    try:
+    with or_404():
         order = queries.whole(pk, actor=request.actor)
-    except ObjectDoesNotExist as gone:
-        raise Http404 from gone
     is_hers = policies.is_resident_side(request.actor, order)
     if not is_hers and order.submitted_by_id != request.actor.person_id:
         raise Http404

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kith.core.actor import Role
+from kith.core.refusal import require
+from kith.hours import policies, queries
 from kith.hours.actions import amendments
 from kith.web.hours.forms import AmendForm, ReasonForm
 from kith.web.hours.views.hour import find, show
@@ -20,6 +22,7 @@ from kith.web.http import Request, refusals_on, with_role
 def propose(request: Request, pk: int) -> HttpResponse:
     """Other times or words, with the reason."""
     row = find(request, pk)
+    require(policies.may_propose(request.actor, row, queries.sides_of(row)))
     form = AmendForm(request.POST, auto_id="id_amend_%s")
     if form.is_valid():
         typed = dict(form.cleaned_data)
@@ -42,6 +45,7 @@ def propose(request: Request, pk: int) -> HttpResponse:
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """Taking the record back is proposed."""
     row = find(request, pk)
+    require(policies.may_propose(request.actor, row, queries.sides_of(row)))
     form = ReasonForm({**request.POST.dict(), "verb": "propose"}, auto_id="id_back_%s")
     if form.is_valid():
         with refusals_on(form):

@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from kith.core.actor import Role
-from kith.hours import queries
+from kith.core.refusal import require
+from kith.hours import policies, queries
 from kith.hours.actions import corrections
 from kith.hours.states import AmendmentState, CorrectionKind, CorrectionState, Step
 from kith.people.queries import masked
@@ -101,6 +102,7 @@ def amend_form(row: ServiceRecord) -> AmendForm:
 def wrong(request: Request, pk: int) -> HttpResponse:
     """The one whose hours they are says what is wrong; the desk answers."""
     row = find(request, pk)
+    require(policies.may_ask_correction(request.actor, row.person_id))
     form = WrongForm(request.POST)
     if form.is_valid():
         kind = CorrectionKind(form.cleaned_data["kind"])

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from kith.core.actor import Role
+from kith.core.refusal import require
 from kith.hours import policies, queries
 from kith.hours.actions import corrections
 from kith.hours.states import CorrectionState
@@ -23,9 +24,10 @@ from kith.web.http import Request, refusals_on, status_of, with_role
 @with_role(Role.WORKER, Role.STREET)
 @never_cache
 def page(request: Request, pk: int) -> HttpResponse:
-    """The desk reads the words on opening and answers."""
+    """The desk reads the words on opening and answers; her own she reads with her hours."""
     actor, now = request.actor, request.now
     asked = get_object_or_404(queries.corrections_visible_to(actor), pk=pk)
+    require(not policies.may_ask_correction(actor, asked.person_id))
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from kith.core.actor import Role
-from kith.core.refusal import Forbidden
-from kith.hours import queries
+from kith.core.refusal import Forbidden, require
+from kith.hours import policies, queries
 from kith.hours.actions import amendments, recording, review
 from kith.hours.states import LateReason
 from kith.web.hours.forms import LateForm, ReasonForm
@@ -77,6 +77,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
     """Release or take back what is under review; a worker proposes the latter."""
     actor, now = request.actor, request.now
     held = get_object_or_404(queries.holds_to_review(actor), record_id=pk)
+    require(policies.may_propose(actor, held.record, queries.sides_of(held.record)))
     form = ReasonForm(request.POST, auto_id=f"id_{pk}_%s")
     if form.is_valid():
         with refusals_on(form):
@@ -106,6 +107,8 @@ def decide_change(request: Request, pk: int) -> HttpResponse:
     """Approve or refuse what somebody else proposed."""
     actor, now = request.actor, request.now
     change = get_object_or_404(queries.amendments_to_decide(actor, now=now), pk=pk)
+    sides = queries.sides_of(change.record)
+    require(policies.may_decide_amendment(actor, change, sides))
     form = ReasonForm(request.POST, auto_id=f"id_{pk}_%s")
     if form.is_valid():
         with refusals_on(form):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from kith.core.actor import Role
+from kith.core.refusal import require
 from kith.insights.actions import looks as actions
 from kith.insights.policies.looks import ALARMED, may_answer_alarm
 from kith.insights.queries import looks as queries
@@ -43,6 +44,7 @@ def page(request: Request) -> HttpResponse:
 def answer(request: Request, pk: int) -> HttpResponse:
     """Somebody asked, and writes down what it was."""
     alarm = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    require(may_answer_alarm(request.actor, alarm))
     form = AnswerForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
