@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.utils import translation
+from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from playwright.sync_api import Browser, sync_playwright
 
@@ -24,7 +25,12 @@ DATABASE = {"db", "transactional_db", "django_db_setup", "client", "live_server"
 BROWSER = "tests/browser/"
 
 # A busy machine is not a fault, and a whole run (tests/run.py) tries the same examples every time.
-examples.register_profile("kith", deadline=None, derandomize=bool(os.environ.get("CI")))
+examples.register_profile(
+    "kith",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 examples.load_profile("kith")
 
 
@@ -56,8 +62,14 @@ def _keys(tmp_path_factory: pytest.TempPathFactory) -> None:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,
 ) -> Iterator[None]:
-    """Where a migrated database stands ready, the tests' own is a copy of it."""
+    """Where a migrated database stands ready, the tests' own is a copy of it.
+
+    Whoever opens a line has longer than a page has: twenty at once on a busy machine need it.
+    """
     del django_db_modify_db_settings_parallel_suffix
+    options = settings.DATABASES["default"].get("OPTIONS", {})
+    if "connect_timeout" in options:
+        options["connect_timeout"] = 60
     memory = migrated.restored()
     if migrated.name() and memory is None:
         settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = migrated.name()

@@ -10,6 +10,21 @@ from django.db import connection
 
 _OF_INDEXES: Final = 59  # the room of these locks, apart from other advisory locks
 
+# Whoever has written holds the lock of her own number, and locks in the database she writes in:
+# others on the same server are none of ours.
+_WRITING_SINCE_BEFORE: Final = """
+SELECT EXISTS (
+    SELECT 1 FROM pg_locks AS writes
+    WHERE writes.locktype = 'transactionid' AND writes.mode = 'ExclusiveLock' AND writes.granted
+    AND age(writes.transactionid) > age((%s::bigint %% 4294967296)::text::xid)
+    AND EXISTS (
+        SELECT 1 FROM pg_locks AS here
+        WHERE here.virtualtransaction = writes.virtualtransaction
+        AND here.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    )
+)
+"""
+
 
 def hold(*names: str) -> None:
     """Whoever else holds one of the names waits until this transaction is over.
@@ -38,9 +53,9 @@ def moment() -> int:
 
 
 def is_past(number: int) -> bool:
-    """Whether every transaction that had written before the moment is over."""
+    """Whether every transaction that had written here before the moment is over."""
     if connection.vendor != "postgresql":
         return True
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        return int(cursor.fetchone()[0]) > number
+        cursor.execute(_WRITING_SINCE_BEFORE, [number])
+        return not cursor.fetchone()[0]

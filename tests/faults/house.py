@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from urllib.request import urlopen
 import psycopg
 
 from tests.tools import migrated
+from tests.tools.ports import free_port
 from tests.tools.postgres import Cluster
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.tools.warm import Warm
 
 ROOT: Final = Path(__file__).parents[2]
-PATIENCE_S: Final = 20.0
+PATIENCE_S: Final = 60.0
 ROOM_BYTES: Final = 2**30
 
 
@@ -94,7 +94,7 @@ class House:
         if self.cluster is None:
             import sqlite3  # noqa: PLC0415 -- after django.setup
 
-            with sqlite3.connect(self.var / "kith.sqlite3", timeout=20) as rows:
+            with sqlite3.connect(self.var / "kith.sqlite3", timeout=60) as rows:
                 return rows.execute(sql).fetchall()
         with psycopg.connect(self.url) as rows_of:
             return rows_of.execute(sql.encode()).fetchall()
@@ -119,12 +119,6 @@ def _pour(name: str, into: Cluster) -> None:
         stdout=subprocess.DEVNULL,
         check=True,
     )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def answers(address: tuple[str, int], said: Path) -> None:

@@ -125,16 +125,16 @@ def knocked(journal: Journal, blows: list[Callable[[], object]], seed: int) -> l
     """Each blow falls at a moment drawn by lot; for each, how long it took to be written again."""
     lots, took = random.Random(seed), []
     for blow in blows:
-        _until_more(journal, lots.randint(5, 25))
+        until_more(journal, lots.randint(5, 25))
         began = time.monotonic()
         blow()
         # Whoever was under way when it fell may still be answered; the fifth was not.
-        _until_more(journal, 5)
+        until_more(journal, 5)
         took.append(time.monotonic() - began)
     return took
 
 
-def _until_more(journal: Journal, count: int) -> None:
+def until_more(journal: Journal, count: int) -> None:
     """So many more are acknowledged."""
     wanted, until = len(journal.acked) + count, time.monotonic() + 60
     while len(journal.acked) < wanted:

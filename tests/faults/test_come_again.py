@@ -15,6 +15,7 @@ from django.test import Client
 from kith.activities.models import SignUp
 from kith.core import strain
 from kith.core.refusal import IllegalMove
+from kith.ops.sql import waiting_at_most
 from kith.people.models import Person
 from kith.web import again, errors
 from tests import make
@@ -202,7 +203,7 @@ def _in_turn(first, second, barrier, tried):
         with transaction.atomic():
             Person.objects.locked(first)
             if len(tried) <= 2:
-                barrier.wait(10)
+                barrier.wait(60)
             Person.objects.locked(second)
         return HttpResponse("done")
 
@@ -258,9 +259,7 @@ def test_who_waits_too_long_for_a_lock_is_asked_to_come_again(transactional_db, 
         "kith.web.middleware.timezone", type("At", (), {"now": staticmethod(lambda: make.MONDAY)})
     )
 
-    with _held(ada.pk):
-        with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '150ms'")
+    with _held(ada.pk), waiting_at_most("150ms"):
         late = _press(client, at, ada, key)
         kept = SignUp.objects.count()
     then = _press(client, at, ada, key)

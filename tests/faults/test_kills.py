@@ -9,7 +9,7 @@ import time
 import pytest
 
 from tests.faults.house import children, slay, slay_database
-from tests.faults.journal import Writers, knocked
+from tests.faults.journal import Writers, knocked, until_more
 from tests.tools.assurance import figure
 
 ROUNDS = 2
@@ -88,7 +88,7 @@ def test_a_server_that_answers_before_it_writes_is_found_out(house, crowd):
     """The negative control of both."""
     with house.serve("tests.faults.liar") as address:
         with Writers(address, crowd, insists=False) as journal:
-            time.sleep(1.0)
+            until_more(journal, 10)
             slay(*children(house.server))
         time.sleep(1.0)
 

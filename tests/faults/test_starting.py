@@ -17,9 +17,10 @@ from kith.ops.health import readiness
 from kith.people.models import Person
 from kith.vault.crypto import make_ring
 from tests import make
-from tests.faults.house import ROOT, House, answers, free_port
+from tests.faults.house import ROOT, House, answers
 from tests.make import MONDAY
 from tests.tools.assurance import figure
+from tests.tools.ports import free_port
 
 KITH = "from config.cli import main; main()"
 # A name that is not there, as a deploy may bring it, in the midst of the pages.
@@ -153,7 +154,7 @@ def _deployed(house, address, **more):
 def _last_words(process):
     """What it said until it ended, which it must do by itself."""
     try:
-        return process.communicate(timeout=60)[0]
+        return process.communicate(timeout=300)[0]
     finally:
         process.kill()
 

@@ -1,6 +1,5 @@
 """Several clocks at once: an order is looked at by one, and nobody is asked too often by all."""
 
-import time
 from functools import partial
 
 import pytest
@@ -16,7 +15,7 @@ from kith.orders.states import Target
 from tests import make
 from tests.dispatch.waves import approved, rule, say_no
 from tests.make import DAY, HOUR, MONDAY
-from tests.races.together import PAUSE, codes, slow_check, together
+from tests.races.together import codes, pause, slow_check, together
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres]
 AT_ONCE = 4
@@ -50,7 +49,7 @@ def test_without_the_lock_several_would_look_at_it(town, monkeypatch):
     update = Rows.update
 
     def slow_update(rows, **changes):
-        time.sleep(PAUSE)
+        pause()
         return update(rows, **changes)
 
     monkeypatch.setattr(Rows, "update", slow_update)

@@ -1,6 +1,5 @@
 """Two desks edit and sign one brief at once: one of them has it, the other opens it anew."""
 
-import time
 from datetime import date
 from functools import partial
 
@@ -12,7 +11,7 @@ from kith.insights.actions.drafting import BriefInput
 from kith.insights.models import BriefVersion
 from kith.insights.queries.briefs import contents
 from tests import make
-from tests.races.together import PAUSE, codes, together, without_locks
+from tests.races.together import codes, pause, together, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres]
 NOW = make.MONDAY + 20 * make.DAY
@@ -45,7 +44,7 @@ def test_without_the_lock_an_edit_would_be_lost(town, monkeypatch):
     pk = _brief(town)
 
     def slowly(version):
-        time.sleep(PAUSE)
+        pause()
         return contents(version)
 
     without_locks(monkeypatch)

@@ -1,6 +1,5 @@
 """Two colleagues at one moment: a person has one file, and a request to read is decided once."""
 
-import time
 from functools import partial
 
 import pytest
@@ -13,7 +12,7 @@ from kith.vault.states import Purpose
 from tests import make
 from tests.care import world
 from tests.make import MONDAY
-from tests.races.together import PAUSE, codes, together
+from tests.races.together import codes, pause, together
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres]
 
@@ -25,7 +24,7 @@ def _slow_reading(monkeypatch):
 
     def read(rows, pk):
         found = rows.get(pk=pk)
-        time.sleep(PAUSE)
+        pause()
         return found
 
     monkeypatch.setattr(Rows, "locked", read)

@@ -1,7 +1,5 @@
 """An erasure and a new request at the same moment: one of them goes through, never both."""
 
-import time
-
 import pytest
 
 from kith.approvals.actions import approve
@@ -13,7 +11,7 @@ from kith.privacy.models import Erasure, Request
 from kith.privacy.states import Wish
 from tests import make
 from tests.make import MONDAY
-from tests.races.together import PAUSE, codes, together, without_locks
+from tests.races.together import codes, pause, together, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres]
 ROUNDS = 3
@@ -56,7 +54,7 @@ def test_without_the_lock_somebody_erased_has_a_request(town, monkeypatch):
 
     def slow(person_id, now):
         ask(person_id, now)
-        time.sleep(20 * PAUSE)
+        pause()
 
     monkeypatch.setattr(erasing, "require_over", slow)
 

@@ -15,11 +15,12 @@ from kith.insights.models import Fact, Touched
 from kith.insights.queries import sheets
 from kith.insights.queries.truth import differing, says
 from tests import make
-from tests.races.together import PAUSE, codes, together, without
+from tests.races.together import codes, together, without
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres]
 
 ROUNDS = 8
+PAUSE = 0.02  # between the reading of rows and what is written because of it
 
 
 def _write(first: int) -> None:
@@ -75,7 +76,7 @@ def _overtaken(monkeypatch):
         found = list(says(source, keys))
         if threading.current_thread() is slow:
             has_read.set()
-            goes_on.wait(10)
+            goes_on.wait(60)
         return found
 
     def look():
@@ -86,7 +87,7 @@ def _overtaken(monkeypatch):
     ServiceRecord.objects.update(minutes=7)
     slow = threading.Thread(target=look)
     slow.start()
-    has_read.wait(10)
+    has_read.wait(60)
     ServiceRecord.objects.update(minutes=9)
     refresh(0.1)
     goes_on.set()
@@ -125,12 +126,12 @@ def test_a_reader_does_not_wait_for_somebody_who_takes_long(town):
         with transaction.atomic():
             sql.one_at_a_time()
             holds.set()
-            done.wait(10)
+            done.wait(60)
         connections.close_all()
 
     other = threading.Thread(target=somebody)
     other.start()
-    holds.wait(10)
+    holds.wait(60)
     began = time.monotonic()
     told = refresh(0.2)
     took = time.monotonic() - began
@@ -139,6 +140,6 @@ def test_a_reader_does_not_wait_for_somebody_who_takes_long(town):
     other.join()
 
     assert (told, waiting) == (0, False)
-    assert took < 2
+    assert took < 30  # and not the minute that the other takes
     assert refresh() == 2
     assert sheets.is_current()

@@ -1,6 +1,5 @@
 """Two colleagues at one hazard: closed once, one number; numbers without a gap however many."""
 
-import time
 from functools import partial
 
 import pytest
@@ -14,7 +13,7 @@ from kith.grid.states import HazardState
 from tests.grid import shops
 from tests.grid.shops import MINOR
 from tests.make import MONDAY
-from tests.races.together import PAUSE, codes, together, without
+from tests.races.together import codes, pause, together, without
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres]
 
@@ -32,7 +31,7 @@ def _slow_reading(monkeypatch):
 
     def read(rows, pk):
         found = rows.get(pk=pk)
-        time.sleep(PAUSE)
+        pause()
         return found
 
     monkeypatch.setattr(Rows, "locked", read)

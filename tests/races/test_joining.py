@@ -1,6 +1,5 @@
 """Joining at the same moment: one link for a number, no child in a team against a guardian's no."""
 
-import time
 from datetime import date
 from functools import partial
 
@@ -18,7 +17,7 @@ from kith.people.models import Invitation
 from tests import make
 from tests.groups.world import born, word, youth_team
 from tests.make import MONDAY
-from tests.races.together import PAUSE, codes, slow_check, together, without_locks
+from tests.races.together import codes, pause, slow_check, together, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres]
 ROUNDS = 4
@@ -64,7 +63,7 @@ def _slowly(monkeypatch):
 
     def slow(team_id, person_id, *, now):
         answer = read(team_id, person_id, now=now)
-        time.sleep(5 * PAUSE)
+        pause()
         return answer
 
     monkeypatch.setattr(queries, "has_guardians_yes", slow)

@@ -1,6 +1,5 @@
 """Two windows: a matter is taken by one, and two signals never open two about one thing."""
 
-import time
 from functools import partial
 
 import pytest
@@ -13,7 +12,7 @@ from kith.journal.models import Entry
 from tests import make
 from tests.hours.world import second_clerk
 from tests.insights.doubts import NOW, matter, spoken
-from tests.races.together import PAUSE, codes, slow_check, together, without_locks
+from tests.races.together import codes, pause, slow_check, together, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres]
 
@@ -43,7 +42,7 @@ def _opens(town, monkeypatch):
     made = _integrity._made
 
     def slowly(*args):
-        time.sleep(PAUSE)
+        pause()
         return made(*args)
 
     monkeypatch.setattr(_integrity, "_made", slowly)

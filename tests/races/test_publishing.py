@@ -1,6 +1,5 @@
 """Two desks publish at once: a room and a person are given to one of them."""
 
-import time
 from functools import partial
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from kith.activities.actions import planning
 from tests.activities import world
 from tests.make import MONDAY
-from tests.races.together import PAUSE, codes, together
+from tests.races.together import codes, pause, together
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres]
 
@@ -32,6 +31,6 @@ def test_without_the_lock_several_would_have_the_room(town, monkeypatch):
         return rows.get(pk=pk)
 
     monkeypatch.setattr(planning, "_hold", read_only)
-    monkeypatch.setattr(planning, "_promise_seeds", lambda _session: time.sleep(PAUSE))
+    monkeypatch.setattr(planning, "_promise_seeds", lambda _session: pause())
 
     assert _publish_at_once(town, room="二楼").count("yes") > 1

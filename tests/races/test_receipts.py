@@ -1,6 +1,5 @@
 """Many desks write receipts at once: numbers without a gap, no fen received or spent twice."""
 
-import time
 from functools import partial
 
 import pytest
@@ -12,7 +11,7 @@ from kith.projects.models import Counter, Pledge, Purse, Receipt
 from tests.make import MONDAY
 from tests.projects import purses, worlds
 from tests.projects.purses import YUAN
-from tests.races.together import PAUSE, codes, slow_check, together, without, without_locks
+from tests.races.together import codes, pause, slow_check, together, without, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres]
 
@@ -35,7 +34,7 @@ def _slow_reading(monkeypatch):
 
     def read(rows, pk):
         found = rows.get(pk=pk)
-        time.sleep(PAUSE)
+        pause()
         return found
 
     monkeypatch.setattr(Rows, "locked", read)

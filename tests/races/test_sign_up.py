@@ -1,6 +1,5 @@
 """Many for few places, cancel against promote, yes against lapse, parties for the last ones."""
 
-import time
 from functools import partial
 
 import pytest
@@ -14,7 +13,7 @@ from kith.journal.models import Entry
 from tests import make
 from tests.activities import world
 from tests.make import HOUR, MONDAY
-from tests.races.together import PAUSE, codes, together, without, without_locks
+from tests.races.together import codes, pause, together, without, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres]
 
@@ -30,15 +29,11 @@ def slow_board(monkeypatch):
 
     def board_of(quota):
         found = plain(quota)
-        _sleep()
+        pause()
         return found
 
     for room in (_queue, signing_up, signing_up_desk):
         monkeypatch.setattr(room, "board_of", board_of)
-
-
-def _sleep():
-    time.sleep(PAUSE)
 
 
 def _places(at):
@@ -170,7 +165,7 @@ def test_without_the_lock_both_believe_they_won(town, monkeypatch):
 
 def _slowly(granted, no=None):
     require(granted, no)
-    _sleep()
+    pause()
 
 
 def _two_parties(town, at):

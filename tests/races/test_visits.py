@@ -1,6 +1,5 @@
 """Phones that find the line at the same moment: a form is written once, a due is done once."""
 
-import time
 from functools import partial
 
 import pytest
@@ -11,7 +10,7 @@ from kith.care.states import DueState
 from tests.care.visits import regular, visit_input
 from tests.care.world import assessed
 from tests.make import HOUR, MONDAY
-from tests.races.together import PAUSE, codes, slow_check, together, without_locks
+from tests.races.together import codes, pause, slow_check, together, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres]
 AT_ONCE = 4
@@ -53,7 +52,7 @@ def closings(monkeypatch):
 
     def slow_close(due, visit, now):
         closed.append(visit.pk)
-        time.sleep(5 * PAUSE)
+        pause()
         close(due, visit, now)
 
     monkeypatch.setattr(_due_rows, "_close", slow_close)

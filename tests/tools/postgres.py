@@ -13,7 +13,6 @@ import os
 import pwd
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, Final
 import psycopg
 
 from tests.tools import ToolMissing
+from tests.tools.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -141,7 +141,7 @@ class Cluster:
         settings = Path(self._store) / "postgresql.conf"
         plain, said = settings.read_text(encoding="utf-8"), ""
         for _ in range(STARTS):
-            port = _free_port()
+            port = free_port()
             ours = SETTINGS.format(home=self.home, port=port) + CARELESS * self._fast
             settings.write_text(plain + ours, encoding="utf-8")
             started = self._run("pg_ctl", "start", "-D", self._store, "-l", self._log, "-w")
@@ -247,9 +247,3 @@ def _unprivileged() -> pwd.struct_passwd | None:
 def _temporary() -> str | None:
     """Where a private folder goes: root's own temporary folder may be closed to `nobody`."""
     return "/tmp" if os.geteuid() == 0 else None  # noqa: S108 -- mkdtemp makes a private one in it
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

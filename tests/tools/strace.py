@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 SYNCS: Final = ("fdatasync", "fsync")
-READY_S: Final = 10.0
+READY_S: Final = 60.0
 
 
 class Calls:

@@ -43,7 +43,7 @@ class Warm:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._mother.communicate(timeout=30)
+        self._mother.communicate(timeout=60)
 
     def run(self, *words: str, env: Mapping[str, str], out: Path) -> str:
         """From begin to end; what it printed."""

@@ -1,12 +1,13 @@
 """The key of the indexes changes while people come, are looked for and change their numbers."""
 
 import json
+import os
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 
@@ -29,13 +30,14 @@ from kith.vault.checks import covers
 from kith.vault.indexes import columns
 from tests import make
 from tests.make import MONDAY
-from tests.races.together import codes, together
+from tests.races.together import codes, pause, together
 from tests.tools.assurance import figure
 from tests.vault.busy import Busy
 
 SQLITE = connection.vendor != "postgresql"
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 on_postgresql = pytest.mark.skipif(SQLITE, reason="SQLite has one writer")
+SETTLE_S = covering.SETTLE_S  # what the house gives who looked up the key a moment ago
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -94,8 +96,9 @@ class Worker(Busy):
             )
 
 
-def test_rotating_the_index_twice_under_writes_loses_and_doubles_nobody(ring):
+def test_rotating_the_index_twice_under_writes_loses_and_doubles_nobody(ring, monkeypatch):
     """On SQLite, where one writes at a time, between the batches of whoever brings over."""
+    monkeypatch.setattr(covering, "SETTLE_S", 0.0 if SQLITE else SETTLE_S)
     town = make.town()
     known = [int(come(town, n).phone.mask[-4:]) for n in range(12)]
     workers = [Worker(town, 100 + 200 * n, known) for n in range(1 if SQLITE else 3)]
@@ -216,10 +219,10 @@ def come_twice(town: make.Town, ring: Path, monkeypatch) -> list[str]:
         with transaction.atomic():
             come(town, 5)
             wrote.set()
-            time.sleep(0.4)
+            pause()
 
     def prompt() -> None:
-        wrote.wait(10)
+        wrote.wait(60)
         come(town, 5)
 
     covering.begin()
@@ -259,10 +262,10 @@ def test_nothing_is_brought_over_while_somebody_writes_with_the_older_key(ring, 
         with transaction.atomic():
             come(town, 7)
             wrote.set()
-            through.wait(10)
+            through.wait(60)
 
     def eager() -> str:
-        wrote.wait(10)
+        wrote.wait(60)
         covering.begin()
         try:
             covering.bring_over(lambda _count: None)
@@ -275,3 +278,20 @@ def test_nothing_is_brought_over_while_somebody_writes_with_the_older_key(ring, 
     assert isinstance(answers[1], covering.StillWritingError)
     assert covering.bring_over(lambda _count: None).waits == 0
     assert sql.moment() > 0
+
+
+@on_postgresql
+def test_who_writes_in_another_database_of_the_server_is_not_waited_for(ring):
+    known = connection.settings_dict
+    other = {"user": known["USER"], "host": known["HOST"], "port": known["PORT"]}
+    with psycopg.connect(dbname="postgres", **other) as elsewhere:
+        elsewhere.execute(f"CREATE TABLE apart_{os.getpid()} (id int)")
+        with psycopg.connect(dbname=known["NAME"], **other) as here:
+            here.execute("INSERT INTO kith_cache VALUES ('x', 'x', now())")
+            since = sql.moment()
+            with_somebody = sql.is_past(since)
+            here.rollback()
+        alone = sql.is_past(since)
+        elsewhere.rollback()
+
+    assert (with_somebody, alone) == (False, True)

@@ -14,7 +14,7 @@ from kith.files.actions import keep, open_file
 from kith.orders.models import Order
 from kith.people.models import Person
 from kith.vault import actions as vault
-from kith.vault import crypto
+from kith.vault import checks, crypto
 from kith.vault.models import Access, Subject, SubjectKey
 from kith.vault.states import Purpose
 from tests import make
@@ -44,6 +44,18 @@ def read(who: Person) -> dict[str, str]:
 
 
 # ---------------------------------------------------------------------------------- the file
+
+
+def test_the_key_file_of_another_house_is_told_from_ones_own(ring):
+    crypto.prove()
+    before = checks.newest_key_opens()
+    somebody(make.town())
+    ours = checks.newest_key_opens()
+
+    ring.unlink()
+    crypto.make_ring(ring)
+
+    assert (before, ours, checks.newest_key_opens()) == (True, True, False)
 
 
 def test_a_new_key_file_is_for_its_owner_only_and_stays(ring):
@@ -320,6 +332,17 @@ def test_nothing_has_no_index_and_another_ring_gives_another_index(ring):
 
     assert crypto.blind("phone", "") == ""
     assert crypto.blind("phone", "+8613800138000") != ours
+
+
+def test_an_index_that_no_key_opens_stands_as_it_is(ring):
+    index = crypto.blind("phone", "+8613800138000")
+    crypto.add_cover(ring)
+    kept = crypto.covered(index)
+    spoilt = kept[:-1] + ("0" if kept[-1] != "0" else "1")
+
+    assert (kept != index, crypto.uncovered(kept)) == (True, index)
+    for strange in (spoilt, "2.none of these signs", "9" + kept[1:], index):
+        assert crypto.uncovered(strange) == strange
 
 
 def test_the_index_survives_a_new_wrapping_key(ring):
