@@ -83,6 +83,8 @@ def test_nobody_asks_in_anothers_name(town):
     with pytest.raises(Forbidden):
         ask(town.community, by=herself, person_id=other.pk)
     with pytest.raises(Forbidden):
+        ask(town.community, person_id=other.pk)  # by nobody who is known
+    with pytest.raises(Forbidden):
         ask(town.community, channel=Channel.PHONE)  # only the desk hears telephones
     with pytest.raises(Forbidden):
         monthly.tally(

@@ -46,6 +46,16 @@ def told(row):
     return list(rows.values_list("topic", "person_id"))
 
 
+def test_who_is_told_to_ask_reads_so_and_a_long_reason_is_cut(town, wanted):
+    with pytest.raises(actions.SecondNeeded) as no:
+        actions.use(wanted, actor=town.boss, now=MONDAY)
+
+    row = actions.ask(wanted, reason="因" * 201, actor=town.boss, now=MONDAY)
+
+    assert (str(no.value), no.value.wanted) == (str(actions.SecondNeeded.text), wanted)
+    assert len(row.reason) == 200
+
+
 # --------------------------------------------------------------------------------- who
 
 

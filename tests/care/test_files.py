@@ -504,9 +504,22 @@ def test_schemes_and_events_are_seen_where_they_hold(town):
 
     both, neither, street = (True, True), (False, False), (False, True)
     assert seen == [neither, both, street, both, neither, both, both, neither, neither, neither]
+    above = make.staff(Role.AUDITOR, town.county)
+    assert list(event_queries.of_areas(above)) == [event]
+    assert policies.may_see_event(above, event)
 
 
 # ---------------------------------------------------------------------------------- schemes
+
+
+def test_the_desk_of_the_place_and_its_street_put_a_scheme_and_nobody_else(town):
+    first, second = world.scheme(town), world.scheme(town, by=town.boss)
+
+    assert (first.version, second.version) == (1, 2)
+    others = (town.far_clerk, town.district, make.staff(Role.AUDITOR, town.community))
+    for actor in (*others, make.actor(make.volunteer(town.community)), STRANGER):
+        with pytest.raises(Forbidden):
+            world.scheme(town, by=actor)
 
 
 def test_the_campaign_1_5_n_with_its_slots_and_five_items(town):

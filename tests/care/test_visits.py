@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from kith.care.actions import amending, visiting
+from kith.care.actions import amending, files, visiting
 from kith.care.actions._reading import NeedsApproval
 from kith.care.actions.amending import AmendInput
 from kith.care.models import Visit, VisitHelper, VisitItem, VisitVersion
@@ -13,6 +13,7 @@ from kith.care.queries import visits as queries
 from kith.care.rules.visits import Part, read, worst_of, written
 from kith.care.states import (
     POINTS,
+    CloseReason,
     DueState,
     Light,
     Point,
@@ -195,6 +196,18 @@ def test_a_need_becomes_a_request_in_her_words(town):
     words = read_words(order.pk, actor=town.clerk, now=MONDAY + DAY)
     assert words["text"] == "厨房的灯不亮了，想请人修一修"
     assert not queries.with_needs(town.clerk).exists()
+
+
+def test_nobody_visits_on_a_file_that_is_closed(town):
+    file = assessed(town)
+    files.close_file(file.pk, reason=CloseReason.MOVED, actor=town.clerk, now=MONDAY)
+
+    with pytest.raises(Forbidden):
+        visited(town, file)
+    with pytest.raises(Forbidden):
+        visiting.reveal_home(file.pk, actor=town.clerk, now=MONDAY + HOUR)
+
+    assert not Visit.objects.exists()
 
 
 def test_what_needs_help_now_reaches_the_desk_until_somebody_takes_it_up(town):

@@ -111,7 +111,7 @@ def may_read(town: Town, file: CareFile, reader: Actor, now: datetime = MONDAY) 
     return children.decide_reading(asked.pk, verb="approve", actor=town.boss, now=now)
 
 
-def scheme(town: Town, **changes: object) -> CareScheme:
+def scheme(town: Town, by: Actor | None = None, **changes: object) -> CareScheme:
     """1+5+N of source article 0, for people of 70 in hardship or hardly moving."""
     plain: dict[str, object] = {
         "code": "1+5+N",
@@ -124,4 +124,4 @@ def scheme(town: Town, **changes: object) -> CareScheme:
         "grounds": (CircumstanceKind.HARDSHIP, CircumstanceKind.MOBILITY),
     }
     given = schemes.SchemeInput(**(plain | changes))  # type: ignore[arg-type]
-    return schemes.put_scheme(town.community.pk, input=given, actor=town.clerk, now=MONDAY)
+    return schemes.put_scheme(town.community.pk, input=given, actor=by or town.clerk, now=MONDAY)

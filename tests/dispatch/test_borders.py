@@ -299,9 +299,10 @@ def test_openings_are_listed_for_whom_the_policy_says(town, abroad):
     opened(town)
     opened(town, lender=abroad)
     actors = (town.clerk, town.far_clerk, town.boss, town.district, make.staff(Role.WORKER, abroad))
+    auditors = [make.staff(Role.AUDITOR, place) for place in (town.community, town.other)]
     stranger = make.actor(make.person(town.community))
 
-    for actor in (*actors, stranger):
+    for actor in (*actors, *auditors, stranger):
         listed = set(queries.openings_visible_to(actor).values_list("pk", flat=True))
         rows = Opening.objects.select_related("lender", "borrower")
         assert listed == {o.pk for o in rows if policies.may_see_opening(actor, o)}

@@ -280,6 +280,7 @@ def test_requests_are_listed_for_whom_the_policy_says(town):
     outside = make.area("990101002", Level.TOWN, "990101")
     actors = [town.clerk, town.far_clerk, town.boss, town.district]
     actors += [make.staff(Role.WORKER, outside), make.actor(make.person(town.community))]
+    actors += [make.staff(Role.AUDITOR, place) for place in (town.community, town.other)]
 
     for actor in actors:
         listed = set(queries.help_visible_to(actor).values_list("pk", flat=True))

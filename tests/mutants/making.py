@@ -27,10 +27,13 @@ OPPOSITES: Final[dict[type[ast.AST], type[ast.AST]]] = {
 }  # fmt: skip
 # What is never called, or says nothing: what a row is called in a debugger, a stub of typing.
 QUIET: Final = {"__str__", "__repr__"}
-# How many rows are read at a time changes nothing but the time.
-NO_MATTER: Final = {"chunk_size"}
+# How many rows are read at a time changes nothing but the time; whether another writes the same row
+# at the same moment, or is in the midst of it, one process cannot tell (tests/races does).
+NO_MATTER: Final = {"chunk_size", "ignore_conflicts"}
+AT_ONCE: Final = {"wait_for_writers"}
 Function = (ast.FunctionDef, ast.AsyncFunctionDef)
 ORDERS: Final = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+LEAVING: Final = (ast.Return, ast.Raise, ast.Continue)
 BLOCKS: Final = (ast.stmt, ast.excepthandler, ast.match_case)
 
 
@@ -55,7 +58,7 @@ class Mutant:
         old = _get(self.holder, self.key)
         _put(self.holder, self.key, self.new)
         try:
-            return compile(ast.fix_missing_locations(self.source.tree), self.source.path, "exec")
+            return _compiled(self.source.tree, self.source.path)
         finally:
             _put(self.holder, self.key, old)
 
@@ -88,7 +91,7 @@ class Source:
                     block = getattr(node, field, None)
                     if isinstance(block, list) and isinstance(node, BLOCKS):
                         setattr(node, field, [*self._watched(block, name)])
-        return compile(ast.fix_missing_locations(tree), self.path, "exec")
+        return _compiled(tree, self.path)
 
     def _watched(self, block: list[ast.stmt], name: str) -> Iterator[ast.stmt]:
         for statement in block:
@@ -96,6 +99,11 @@ class Source:
             call = ast.Expr(ast.Call(ast.Name(name, ast.Load()), [told], []))
             yield ast.copy_location(call, statement)
             yield statement
+
+
+def _compiled(tree: ast.Module, path: str) -> CodeType:
+    """With its own imports from the future, not with those of this module."""
+    return compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True)
 
 
 def _functions(tree: ast.AST, before: str = "") -> Iterator[tuple[str, Any]]:
@@ -119,8 +127,19 @@ def _is_told(statement: ast.stmt) -> bool:
 def _places(function: Any) -> Iterator[tuple[Any, ast.stmt, Any, Any]]:
     """Every node of the body, its statement, and where it hangs."""
     for index, statement in enumerate(function.body):
-        yield statement, statement, function.body, index
-        yield from _within(statement, statement)
+        if not _is_beside(statement):
+            yield statement, statement, function.body, index
+            yield from _within(statement, statement)
+
+
+def _is_beside(node: ast.AST) -> bool:
+    """What the lines above make impossible, and what only concerns several at once."""
+    match node:
+        case ast.Raise(exc=ast.Call(func=ast.Name(id="AssertionError"))):
+            return True
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name))):
+            return name in AT_ONCE
+    return False
 
 
 def _within(node: ast.AST, statement: ast.stmt) -> Iterator[tuple[Any, ast.stmt, Any, Any]]:
@@ -138,7 +157,7 @@ def _within(node: ast.AST, statement: ast.stmt) -> Iterator[tuple[Any, ast.stmt,
         holder, keys = (value, range(len(value))) if isinstance(value, list) else (node, (field,))
         for key in keys:
             one = _get(holder, key)
-            if isinstance(one, ast.AST):
+            if isinstance(one, ast.AST) and not _is_beside(one):
                 own = one if isinstance(one, ast.stmt) else statement
                 if hasattr(one, "lineno"):
                     yield one, own, holder, key
@@ -156,8 +175,12 @@ def _other_statement(node: ast.stmt, function: Any) -> Iterator[ast.AST]:
         case ast.Return(value=ast.expr() as value) if _says_yes_or_no(function):
             if not _is_turned_already(value):
                 yield _with(node, value=ast.UnaryOp(ast.Not(), value))
-        case ast.If(orelse=[]) if isinstance(node.body[-1], ast.Return | ast.Raise | ast.Continue):
-            yield ast.copy_location(ast.Pass(), node)
+        case ast.If(orelse=[], body=[*_, last]) if isinstance(last, LEAVING):
+            if not _is_beside(last):
+                yield ast.copy_location(ast.Pass(), node)
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name("super"))))):
+            # Its cell stays, or the code would not fit the function.
+            yield _with(node, value=ast.Name("__class__", ast.Load()))
         case ast.Expr(value=ast.Call()) | ast.AugAssign() | ast.Raise():
             yield ast.copy_location(ast.Pass(), node)
 

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 WATCH: Final = "_kith_reached"
-# No mutant meets more tests than run in this time; whoever needs ten times as long as before hangs.
+# No mutant meets more tests than run in this time; a test that needs ten times as long as before
+# hangs.
 SECONDS: Final = 30.0
 HANGS: Final = "it hangs"
 
@@ -146,24 +147,26 @@ class Asker:
         def asked() -> str:
             with instead(self._functions, mutant.code()) as changed:
                 assert changed, f"nothing runs from {mutant.function}"
-                return _first_to_fail(tests)
+                return _first_to_fail(tests, is_hurried=True)
 
-        said = _forked(asked, 5 + 10 * sum(one.seconds for one in tests)) if tests else ""
+        said = _forked(asked) if tests else ""
         return tests[int(said)] if said.isdigit() else said
 
     def _is_steady(self, one: Ran) -> bool:
         """The control: with nothing changed, it passes in a fork as well."""
         name = one.item.nodeid
-        if name not in self._steady and not _forked(lambda: _first_to_fail([one]), 0):
+        if name not in self._steady and not _forked(lambda: _first_to_fail([one])):
             self._steady.add(name)
         return name in self._steady
 
 
-def _first_to_fail(tests: list[Ran]) -> str:
+def _first_to_fail(tests: list[Ran], *, is_hurried: bool = False) -> str:
     """Its place among them, empty where all pass; in a fork."""
     items = [one.item for one in tests]
     items[0].session._setupstate.teardown_exact(items[0])
     for index, item in enumerate(items):
+        if is_hurried:  # its own work is counted: a busy machine is slow
+            signal.setitimer(signal.ITIMER_PROF, 5 + 10 * tests[index].seconds)
         if not _passes(item, items[min(index + 1, len(items) - 1)]):
             return str(index)
     return ""
@@ -174,14 +177,13 @@ def _passes(item: pytest.Item, following: pytest.Item) -> bool:
     return not any(one.failed for one in runtestprotocol(item, log=False, nextitem=following))
 
 
-def _forked(asked: Callable[[], str], limit: float) -> str:
-    """What a process of its own answers; HANGS where it does not within the limit (0: none)."""
+def _forked(asked: Callable[[], str]) -> str:
+    """What a process of its own answers; HANGS where its time is up."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         try:
             signal.signal(signal.SIGPROF, signal.SIG_DFL)
-            signal.setitimer(signal.ITIMER_PROF, limit)  # of its own work: a busy machine is slow
             os.write(writing, asked().encode())
             os._exit(0)
         finally:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.mutants.making import ROOT, Source
+from tests.mutants.making import ROOT, Source, instead, standing
+from tests.mutants.toy import labels
 from tests.tools.assurance import VARIABLE, figure
 
 pytestmark = pytest.mark.pure
@@ -24,8 +25,8 @@ RULES = (
 )  # fmt: skip
 VALUE = (
     *RULES, "kith/points/actions/*.py", "kith/points/queries.py", "kith/points/checks.py",
-    "kith/points/jobs.py", "kith/approvals/actions.py", "kith/**/policies*.py",
-    "kith/**/policies/*.py",
+    "kith/points/jobs.py", "kith/approvals/actions.py", "kith/*/policies*.py",
+    "kith/*/policies/*.py",
 )  # fmt: skip
 # Short tests of those rules, and all that concern what carries value.
 QUICK = (
@@ -76,6 +77,22 @@ def test_every_place_is_changed_once_and_still_compiles():
     ]  # fmt: skip
     assert len({mutant.code() for mutant in source.mutants()}) == 9
     assert source.watched("_") != compile(source.tree, source.path, "exec")
+
+
+def test_each_change_fits_its_function_and_what_is_impossible_is_let_be():
+    source = Source(ROOT / "tests/mutants/toy/labels.py")
+    functions, said = standing([source]), []
+
+    for mutant in source.mutants():
+        with instead(functions, mutant.code()) as changed:
+            said.append((mutant.said, changed))
+
+    assert said == [
+        ("super().__init__() -> __class__", 1),
+        ("True -> False", 1), ("False -> True", 1),
+        ("if heavy == is_heavy: … -> pass", 1), ("heavy == is_heavy -> heavy != is_heavy", 1),
+    ]  # fmt: skip
+    assert [labels.colour(is_heavy=heavy) for heavy in (True, False)] == ["red", "green"]
 
 
 def test_twelve_mutants_of_the_rules_are_noticed_and_a_weak_test_notices_little(tmp_path):

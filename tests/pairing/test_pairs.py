@@ -216,6 +216,7 @@ def test_what_an_actor_may_see_is_what_the_list_shows(town):
     actors = (
         town.clerk, town.far_clerk, town.boss, helping(row), make.actor(row.resident),
         helping(other), make.actor(make.volunteer(town.community)),
+        make.staff(Role.AUDITOR, town.community), make.staff(Role.DISTRICT, town.county),
     )  # fmt: skip
 
     for actor in actors:

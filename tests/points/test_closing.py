@@ -199,6 +199,18 @@ def test_the_year_is_closed_once_and_what_is_held_stays(town):
     assert faults() == []
 
 
+def test_what_was_held_at_the_closing_and_comes_back_is_not_closed_a_second_time(town):
+    _put(town, close_month=12)
+    anna = make.person(town.community)
+    award(anna.pk, 10, "a", now=_at(2026, 5, 1))
+    hold(anna.pk, 4, "redeem:1", now=_at(2026, 12, 31))
+    first = jobs.close_year(_at(2027, 1, 1))
+    actions.void("redeem:1", now=_at(2027, 1, 2))
+
+    assert (first, jobs.close_year(_at(2027, 1, 3))) == (1, 0)
+    assert queries.balance(anna.pk).free == 4
+
+
 def test_another_place_has_another_rule(town):
     _put(town, close_month=12)
     elsewhere = make.area("990101002", Level.TOWN, "990101")

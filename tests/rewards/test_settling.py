@@ -10,7 +10,7 @@ from kith.core.actor import CLOCK, Role
 from kith.core.refusal import Forbidden, IllegalMove, Refusal
 from kith.people.models import Person
 from kith.points.queries import till
-from kith.rewards import jobs, queries
+from kith.rewards import checks, jobs, queries
 from kith.rewards.actions import counter, settling
 from kith.rewards.models import (
     Alarm,
@@ -91,6 +91,7 @@ def test_two_people_approve_and_the_points_are_settled(shop, handed, two):
     done = approve(row, two[1], now=APRIL + HOUR)
 
     assert (done.state, till(shop.merchant.pk).total) == (SettlementState.APPROVED, 0)
+    assert list(checks.settled()) == []
     assert sorted(Approval.objects.values_list("number", "by_id")) == [
         (1, two[0].me),
         (2, two[1].me),
