@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.walk import follow
 from tests.make import PASSWORD
 from tests.tools import migrated
+from tests.tools.ports import free_port
 from tests.tools.warm import Warm
 
 ROOT = Path(__file__).parents[2]
@@ -80,7 +80,7 @@ def site(tmp_path: Path, world: World, warm: Warm) -> Iterator[Site]:
     var = tmp_path / "var"
     shutil.copytree(world.var, var)
     env = _env(var, _new_database(var, like=world.database))
-    port = _free_port()
+    port = free_port()
     said = var / "server.log"
     server = warm.start("serve", f"127.0.0.1:{port}", env=env, out=said)
     try:
@@ -98,12 +98,6 @@ def _env(var: Path, database: str) -> dict[str, str]:
         "KITH_STAFF_TOTP": "0",
         "DATABASE_URL": database,
     }
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _new_database(var: Path, like: str = "") -> str:

@@ -2,7 +2,8 @@
 
     python -m tests.browser.pictures http://127.0.0.1:8000 docs/images
 
-Each page is taken in Chinese at 390, 820 and 1440 px; with a third word `large`, in large text.
+Each page is taken in Chinese at 390, 820 and 1440 px. With a third word `large` in large text, with
+`kept` only those of which the folder holds a picture.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ PAGES = (
     (CLERK, "/account/2fa/", "second-step", ""),
     (CLERK, "/account/help/", "sign-in-help", ""),
     ("daughter", "/my-data/", "my-data", ""),
+    ("district", "/approvals/points/", "points-by-hand", ""),
     ("district", "/data-requests/", "data-requests", ""),
     ("district", "/data-requests/", "data-request", "ul.rows a[href^='/data-requests/']"),
     ("volunteer", "/offers/", "offers", ""),
@@ -226,6 +228,8 @@ def main(url: str, folder: str, *words: str) -> None:
         browser = playwright.chromium.launch(executable_path=ready(), args=ARGUMENTS)
         entered: dict[str, BrowserContext] = {}
         for who, path, name, link in PAGES:
+            if "kept" in words and not Path(f"{out / name}-{WIDTHS[0]}.png").exists():
+                continue
             if who not in entered:
                 entered[who] = _enter(browser, url, who, is_large="large" in words)
             _take(entered[who], path, link, out / name)

@@ -111,8 +111,11 @@ def test_signing_out_leaves_nothing_of_a_visit_on_the_phone(
 
 
 @pytest.mark.pure
-def test_the_visit_fits_a_phone_in_large_text(enter: Enter, site: Site, file: int) -> None:
-    pages: dict[str | None, tuple[str, ...]] = {
+def test_visits_files_appeals_and_comfort_fit_a_phone_in_large_text(
+    enter: Enter, site: Site, file: int
+) -> None:
+    made: dict[str, str] = site.fill("tests.browser.appeals")
+    visits: dict[str | None, tuple[str, ...]] = {
         "clerk": (
             "/care-day/",
             "/care-day/?show=done",
@@ -122,8 +125,22 @@ def test_the_visit_fits_a_phone_in_large_text(enter: Enter, site: Site, file: in
             "/care-day/coverage/missing/",
         )
     }
-    found = [faults(enter, site, pages, is_large=is_large) for is_large in (False, True)]
-    assert found == [[], []]
+    beside: dict[str | None, tuple[str, ...]] = {
+        None: ("/initiatives/", made["appeal"], made["brand"]),
+        "resident": ("/care/mine/",),
+        "helper": ("/psych/papers/",),
+        "clerk": (
+            f"/care/{file}/",
+            "/care/new/",
+            made["scheme"],
+            made["unit"],
+            "/psych/requests/",
+            made["paper"],
+            f"{made['brand']}figures/",
+        ),
+    }
+    found = [faults(enter, site, visits, is_large=is_large) for is_large in (False, True)]
+    assert [*found, faults(enter, site, beside, is_large=True)] == [[], [], []]
 
 
 def test_the_visit_works_without_a_script(enter: Enter, site: Site, file: int) -> None:

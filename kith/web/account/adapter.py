@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import CLOCK
 from kith.core.values import BadValue
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from kith.people.models import Account
 
 logger = logging.getLogger(__name__)
+NOT_RIGHT: Final = _("Name or password is not right. Capital and small letters count. Forgotten? "
+                     "Sign in with a code on your phone.")  # fmt: skip
+TOO_OFTEN: Final = _("That was too often in a short time. Please wait a few minutes, or ring us.")
 
 
 def _is_silent(user: Account) -> bool:
@@ -34,6 +38,15 @@ def _is_silent(user: Account) -> bool:
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are opened by invitation or at the desk, never by strangers; phones stay sealed."""
+
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": NOT_RIGHT,
+        "phone_password_mismatch": NOT_RIGHT,
+        "too_many_login_attempts": TOO_OFTEN,
+        "rate_limited": TOO_OFTEN,
+        "incorrect_code": _("This code is not right. Please look again."),
+        "incorrect_password": _("The password is not right."),
+    }
 
     def get_reauthentication_methods(self, user: Account) -> list[dict[str, Any]]:
         """Who has a second factor shows that one: a password alone may have been seen."""

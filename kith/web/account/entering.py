@@ -5,18 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import views
-from allauth.account.forms import ConfirmLoginCodeForm
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.core import context
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
+from kith.upkeep.counting import CannotCount
 from kith.web.account import codes, watching
 
 if TYPE_CHECKING:
     from django.forms import Form
     from django.http import HttpResponse
 
-WAIT = 429
+# What a form is told by allauth or by us, and the status that says so.
+WAIT = {"too_many_login_attempts": 429, CannotCount.code: CannotCount.status}
+
+
+class AskForm(RequestLoginCodeForm):  # type: ignore[misc]
+    """Where nobody can count how many codes went to a number, none goes."""
+
+    def clean_phone(self) -> str:
+        try:
+            return str(super().clean_phone())
+        except CannotCount as no:
+            why = _("At the moment no code can be sent. Please sign in with your password, or ring "
+                    "us.")  # fmt: skip
+            raise ValidationError(why, code=no.code) from no
 
 
 class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
@@ -32,13 +47,14 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
 
 
 class Patience:
-    """A form that was sent too often is answered with the status for it."""
+    """A form that was sent too often, or cannot be counted, is answered with the status for it."""
 
     def form_invalid(self, form: Form) -> HttpResponse:
         answer: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
         found: Any = form.errors.as_data().values()
-        if any(one.code == "too_many_login_attempts" for errors in found for one in errors):
-            answer.status_code = WAIT
+        told = [WAIT[one.code] for errors in found for one in errors if one.code in WAIT]
+        if told:
+            answer.status_code = told[0]
             answer["Retry-After"] = "60"
         return answer
 

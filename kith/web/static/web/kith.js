@@ -149,6 +149,15 @@ function foldFilters(root) {
   for (const fold of root.querySelectorAll(".filter-fold[open]")) fold.open = false;
 }
 
+/** Where the tabs are wider than the phone the chosen one is in view. */
+function showTabs(root) {
+  for (const tab of root.querySelectorAll(".tabs a[aria-current]")) {
+    const bar = tab.closest(".tabs");
+    const [at, frame] = [tab.getBoundingClientRect(), bar.getBoundingClientRect()];
+    if (at.right > frame.right) bar.scrollLeft += at.right - frame.right + at.width / 2;
+  }
+}
+
 function enliven(root) {
   countChars(root);
   focusErrors(root);
@@ -176,6 +185,7 @@ document.addEventListener("click", (event) => {
 });
 enliven(document);
 foldFilters(document);
+showTabs(document);
 restoreKept();
 warnBeforeSessionEnds();
 setInterval(tick, 30000);
