@@ -27,6 +27,7 @@ EXCEPTIONS: dict[tuple[str, str, str], str] = {
     (TOLD, "kith/outbox/actions.py", "tell"): CAUSED,
     (TOLD, "kith/outbox/actions.py", "lease"): "the clock's own queue",
     (TOLD, "kith/outbox/actions.py", "settle"): "the clock's own queue",
+    (TOLD, "kith/outbox/actions.py", "drop"): "the clock's own queue",
     (TOLD, "kith/outbox/actions.py", "give_back"): "the clock's own queue",
     (TOLD, "kith/people/actions/volunteering.py", "accept"): OWN_WORD,
     (TOLD, "kith/people/actions/volunteering.py", "decline"): OWN_WORD,
@@ -43,6 +44,8 @@ EXCEPTIONS: dict[tuple[str, str, str], str] = {
     (TOLD, "kith/insights/actions/refreshing.py", "catch_up"): DERIVED,
     (TOLD, "kith/insights/actions/refreshing.py", "re"): DERIVED,
     ("clock_only_at_the_doors", "kith/vault/clock.py", "Now"): "the database's clock is a door",
+    ("clock_only_at_the_doors", "kith/upkeep/counting.py", "time"): "a cache has its own time",
+    ("nothing_else_is_atomic", "kith/upkeep/sql.py", "atomic"): "a savepoint, and no deed",
     (
         "nothing_else_is_atomic",
         "kith/core/crashing.py",

@@ -55,7 +55,7 @@ class Fold:
 # icon, for whom: everybody signed in where no role is named. The first fold is always open.
 FOLDS: Final = (
     ("", "", (
-        ("web:hotline", gettext_lazy("Telephone"), gettext_lazy("Phone"), "phone",
+        ("web:hotline", gettext_lazy("Telephone"), gettext_lazy("Hotline"), "phone",
          (Role.HOTLINE,)),
         ("web:overview", gettext_lazy("Overview of the place"), gettext_lazy("Today"), "chart",
          (Role.WORKER, Role.STREET, Role.DISTRICT)),
@@ -93,6 +93,8 @@ FOLDS: Final = (
          (Role.MERCHANT, Role.WORKER, Role.STREET)),
         ("web:settlements", gettext_lazy("Settlements"), gettext_lazy("Settle"), "file",
          (Role.MERCHANT, Role.STREET, Role.DISTRICT, Role.AUDITOR)),
+        ("web:points_by_hand", gettext_lazy("Points by hand"), gettext_lazy("By hand"), "edit",
+         (Role.STREET, Role.DISTRICT)),
         ("web:certificates_desk", gettext_lazy("Certificates to issue"),
          gettext_lazy("Issue"), "file",
          (Role.WORKER, Role.STREET, Role.LIAISON)),
@@ -113,7 +115,7 @@ FOLDS: Final = (
          (Role.WORKER, Role.STREET)),
         ("web:care_files", gettext_lazy("Care files"), gettext_lazy("Care"), "heart",
          (Role.WORKER, Role.STREET, Role.AUDITOR)),
-        ("web:hotline", gettext_lazy("Telephone"), gettext_lazy("Phone"), "phone",
+        ("web:hotline", gettext_lazy("Telephone"), gettext_lazy("Hotline"), "phone",
          (Role.WORKER, Role.STREET, Role.DISTRICT, Role.AUDITOR)),
         ("web:rounds", gettext_lazy("Visiting rounds"), gettext_lazy("Rounds"), "route",
          (Role.WORKER, Role.STREET)),

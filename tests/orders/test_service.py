@@ -90,6 +90,8 @@ def test_the_first_at_the_door_starts_the_service(town):
 )
 def test_only_the_right_digits_prove_an_arrival(town, code, proof):
     claim = make.claim(town)
+    while _code(claim, arriving=True) == _code(claim, arriving=False):  # once in 10,000
+        claim = make.claim(town)
 
     assert _in(claim, code=code(claim)).proof == proof
 

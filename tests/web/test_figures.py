@@ -214,7 +214,7 @@ def test_a_table_is_taken_along_with_its_definition_and_a_reason(town, sign_in):
     record = ServiceRecord.objects.get()
     told = {row[0]: row[1] for row in cells[:8]}
     assert any(FIGURES["volunteer_minutes"].definition in text for text in told.values())
-    assert {"给街道的月报", "2026-03", town.community.name} <= set(told.values())
+    assert {"给街道的月报", "2026年3月", town.community.name} <= set(told.values())
     assert any(str(record.minutes) in row for row in cells[8:])
     entry = Entry.objects.get(kind="figure_export")
     assert entry.object_id == town.clerk.me

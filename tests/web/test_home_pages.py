@@ -139,3 +139,13 @@ def test_a_fault_of_ours_is_told_without_help_of_the_database(client, django_ass
 
     assert answer.status_code == 500
     assert "页面暂时打不开" in answer.content.decode()
+
+
+def test_a_fault_of_ours_is_told_when_what_every_page_shows_is_broken(rf):
+    request = rf.get("/")
+    request.user = object()
+
+    answer = errors.server_error(request)
+
+    assert answer.status_code == 500
+    assert "页面暂时打不开" in answer.content.decode()

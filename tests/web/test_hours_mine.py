@@ -6,7 +6,7 @@ from django.urls import reverse
 from kith.catalogue.states import Eligibility
 from kith.hours.actions.recording import Late
 from kith.hours.models import Correction, ServiceRecord
-from kith.hours.states import LateReason, Proof, Purse
+from kith.hours.states import LateReason, Proof, Purse, SourceKind
 from tests import make
 from tests.hours.world import NOW, confirmed, held, record
 from tests.make import DAY, HOUR, MONDAY
@@ -45,6 +45,14 @@ def test_strangers_are_sent_to_sign_in(client, town, who):
 
     for url in (reverse("web:my_hours"), reverse("web:hour", args=[row.pk])):
         assert client.get(url)["Location"].startswith("/account/login/")
+
+
+def test_of_a_visit_only_that_it_was_one_is_said(town, who, sign_in):
+    row = record(town, who, source=SourceKind.VISIT, content="")
+    client = _english(sign_in(who))
+
+    assert ">Care visit</a>" in _text(client.get(reverse("web:my_hours")))
+    assert "<h1>Care visit</h1>" in _text(client.get(reverse("web:hour", args=[row.pk])))
 
 
 def test_the_list_shows_months_grades_and_totals_by_purse(town, who, sign_in):

@@ -274,7 +274,8 @@ def test_a_code_that_was_used_is_shown_no_more(client, shop, rice, ada, sign_in)
     page = sign_in(ada).get(reverse("web:my_code", args=(made.pk,)))
 
     assert "qr" not in page.context
-    assert worlds.digits(made)[:4] not in page.content.decode()
+    assert "digits" not in page.context
+    assert f">{worlds.digits(made)[:4]}<" not in page.content.decode()
     assert "Handed over at 幸福便利店" in page.content.decode()
 
 

@@ -32,8 +32,9 @@ PAIRS = 16
 ALLOWED_S = 0.003
 SLOW_S = 0.02
 ASK, HELP, COUNTER = "/account/login/code/", "/account/help/", "/desk/counter/find/"
-# What differs in every page: the key of a form, the number or the link that was asked with.
-PARTS = re.compile(r'value="[^"]*"|1[35]\d[\d ]{8,12}|[0-9a-f]{32}')
+# What differs in every page: the key of a form, the number or the link that was asked with, how
+# many seconds the session has left.
+PARTS = re.compile(r'value="[^"]*"|"session-seconds" content="\d+"|1[35]\d[\d ]{8,12}|[0-9a-f]{32}')
 
 
 @pytest.fixture

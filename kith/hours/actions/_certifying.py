@@ -4,9 +4,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from kith.core.actor import Actor
 from kith.core.refusal import BadInput, Refusal, require
@@ -150,13 +152,15 @@ def _number(area: Area, now: datetime) -> str:
 
 
 def _line(made: Certificate, row: ServiceRecord) -> CertifiedHour:
+    with override(settings.LANGUAGE_CODE):  # of the paper, whoever asks for it
+        done = row.title
     return CertifiedHour(
         certificate=made,
         record_id=row.pk,
         started_at=row.started_at,
         minutes=row.minutes,
         grade=row.grade,
-        content=row.content,
+        content=done,
         unit=row.organiser.name if row.organiser else row.area.name,
     )
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import capfirst
 
 from kith.catalogue.states import Eligibility
 from kith.core.locks import Rows
@@ -96,6 +97,11 @@ class ServiceRecord(models.Model):
 
     def __str__(self) -> str:
         return f"ServiceRecord {self.pk}"
+
+    @property
+    def title(self) -> str:
+        """What was done, for everybody's eyes; of a visit only that it was one."""
+        return self.content or capfirst(self.get_source_display())
 
 
 class Beneficiary(models.Model):

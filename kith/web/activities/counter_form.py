@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kith.activities.actions.signing_up import SignUpInput
 from kith.activities.states import PresentAs
 from kith.people.states import Channel
+from kith.web.activities.by_phone import ByPhone
 from kith.web.fields import PhoneField
-
-if TYPE_CHECKING:
-    from kith.people.models import Person
 
 BY_THE_DESK = (Channel.COUNTER, Channel.PHONE, Channel.PAPER)
 
 
-class CounterSignUpForm(forms.Form):
+class CounterSignUpForm(ByPhone):
     """First the number, then who of those with this number comes."""
+
+    who = "people"
+    nobody = gettext_lazy("Nobody registered has this number.")
+    choose = gettext_lazy("Please choose who comes.")
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     phone = PhoneField(label=gettext_lazy("The resident's phone"))
@@ -49,30 +48,9 @@ class CounterSignUpForm(forms.Form):
 
     def __init__(self, *args: Any, roles: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.found: list[Person] = []
         named = [(role, PresentAs(role).label) for role in roles]
-        self._choose("role", named)
+        self.give_choices("role", named)
         self.fields["role"].initial = roles[0] if roles else None
-
-    def phone_typed(self) -> str:
-        """The number as it is kept; nothing where it is none."""
-        try:
-            return str(self.fields["phone"].clean(self.data.get("phone", "")))
-        except ValidationError:
-            return ""
-
-    def offer(self, people: list[Person]) -> None:
-        """Those who have this number; masks only."""
-        self.found = people
-        self._choose("people", [(str(one.pk), named(one)) for one in people])
-
-    def clean(self) -> dict[str, Any]:
-        got = super().clean() or self.cleaned_data
-        if "phone" in got and not self.found:
-            self.add_error("phone", _("Nobody registered has this number."))
-        elif self.found and not got.get("people"):
-            self.add_error("people", _("Please choose who comes."))
-        return got
 
     def given(self) -> SignUpInput:
         got = self.cleaned_data
@@ -84,12 +62,3 @@ class CounterSignUpForm(forms.Form):
             accepts_risk=got["accepts_risk"],
             guardian_agrees=got["guardian_agrees"],
         )
-
-    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField | forms.TypedMultipleChoiceField)
-        field.choices = choices
-
-
-def named(person: Person) -> str:
-    return format_html("{}<small>{}</small>", person.name, person.area.name)

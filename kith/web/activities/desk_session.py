@@ -21,6 +21,7 @@ from kith.activities.queries import sessions, sign_ups
 from kith.activities.queries.priorities import rules_at, words
 from kith.activities.states import HOLDS_A_PLACE, LIVE, SESSION, SeatingMode, SignUpState
 from kith.core.actor import Role
+from kith.core.refusal import require
 from kith.people.queries import with_phone
 from kith.web.activities.counter_form import CounterSignUpForm
 from kith.web.activities.desk import READERS
@@ -79,6 +80,7 @@ def publish(request: Request, pk: int) -> HttpResponse:
 @with_role(*READERS)
 def call_off(request: Request, pk: int) -> HttpResponse:
     session = _session(request, pk)
+    require(policies.may_edit(request.actor, session))
     form = WhyForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -93,6 +95,7 @@ def call_off(request: Request, pk: int) -> HttpResponse:
 @with_role(*READERS)
 def draw(request: Request, pk: int, quota: int) -> HttpResponse:
     session = _session(request, pk)
+    require(may_move(request.actor, session))
     row = get_object_or_404(session.quotas, pk=quota)
     lots = signing_up_desk.draw(row.pk, actor=request.actor, now=request.now)
     messages.success(request, _("Drawn: %(n)s numbers were in it.") % {"n": len(lots)})
@@ -104,6 +107,7 @@ def draw(request: Request, pk: int, quota: int) -> HttpResponse:
 def move(request: Request, pk: int, sign_up: int) -> HttpResponse:
     """Against the order of the queue; the person reads the reason."""
     session = _session(request, pk)
+    require(may_move(request.actor, session))
     row = get_object_or_404(sign_ups.of_session(session), pk=sign_up)
     form = MoveForm(request.POST, auto_id=f"move-{row.pk}-%s")
     if form.is_valid():

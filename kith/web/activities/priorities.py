@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -24,9 +23,9 @@ from kith.catalogue.activities import BY_DESK
 from kith.core.actor import Role
 from kith.people.queries import with_phone
 from kith.web.activities import hub
-from kith.web.activities.counter_form import named
+from kith.web.activities.by_phone import ByPhone
 from kith.web.fields import DayField, PhoneField
-from kith.web.http import Request, refusals_on, status_of, with_role
+from kith.web.http import Request, or_404, refusals_on, status_of, with_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +44,12 @@ class Holder:
     tiers: list[HeldTier]
 
 
-class PriorityForm(forms.Form):
+class PriorityForm(ByPhone):
     """First the number, then who of those with it, which group, and what shows it."""
+
+    who = "person"
+    nobody = gettext_lazy("Nobody of your place has this number.")
+    choose = gettext_lazy("Please choose one.")
 
     phone = PhoneField(label=gettext_lazy("The resident's phone"))
     person = forms.TypedChoiceField(
@@ -68,31 +71,7 @@ class PriorityForm(forms.Form):
 
     def __init__(self, *args: Any, tiers: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.found: list[Person] = []
-        self._choose("tier", list(tiers))
-
-    def phone_typed(self) -> str:
-        try:
-            return str(self.fields["phone"].clean(self.data.get("phone", "")))
-        except ValidationError:
-            return ""
-
-    def offer(self, people: list[Person]) -> None:
-        self.found = people
-        self._choose("person", [(str(one.pk), named(one)) for one in people])
-
-    def clean(self) -> dict[str, Any]:
-        got = super().clean() or self.cleaned_data
-        if "phone" in got and not self.found:
-            self.add_error("phone", _("Nobody of your place has this number."))
-        elif self.found and not got.get("person"):
-            self.add_error("person", _("Please choose one."))
-        return got
-
-    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        self.give_choices("tier", tiers)
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,10 +104,8 @@ def page(request: Request) -> HttpResponse:
 @with_role(*DESK)
 def end(request: Request, pk: int) -> HttpResponse:
     """It no longer holds; places already given stay given."""
-    try:
+    with or_404():
         priorities.end_priority(pk, actor=request.actor, now=request.now)
-    except ObjectDoesNotExist as no:
-        raise Http404 from no
     messages.success(request, _("Ended. Places already given stay given."))
     return redirect("web:priorities_desk")
 

@@ -19,6 +19,7 @@ from kith.insights.states import FROZEN, BriefState
 from kith.places.queries import with_codes
 from kith.web.briefs import reading
 from kith.web.http import Request, page_of, query_of, with_role
+from kith.web.sheets import saved
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -108,9 +109,7 @@ def text(request: Request, pk: int) -> HttpResponse:
     version = reading.version_of(request, reading.brief_of(request, pk))
     read, chinese = queries.contents(version), reading.is_chinese(request)
     plain = read.plain(version.zh if chinese else version.en, is_chinese=chinese)
-    answer = HttpResponse(f"{plain}\n", content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="brief-{pk}-{version.number}.txt"'
-    return answer
+    return saved(f"{plain}\n", f"brief-{pk}-{version.number}.txt", "text/plain; charset=utf-8")
 
 
 @require_GET

@@ -27,6 +27,7 @@ from kith.places.queries import communities
 from kith.web.certificates.forms import BatchForm, ReasonForm, SignForm, SpanOnly
 from kith.web.certificates.mine import rows_of, url_of
 from kith.web.http import Request, page_of, proved, query_of, refusals_on, status_of, with_role
+from kith.web.sheets import saved
 
 if TYPE_CHECKING:
     from kith.hours.models import CertificateBatch, CertificateRequest
@@ -236,9 +237,7 @@ def batch_zip(request: Request, pk: int) -> HttpResponse:
             facts = queries.facts_of(row, name)
             file.writestr(f"{row.number}.pdf", sheet.pdf(facts, url_of(request, row)))
     packed.seek(0)
-    answer = HttpResponse(packed.getvalue(), content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="certificates-{pk}.zip"'
-    return answer
+    return saved(packed.getvalue(), f"certificates-{pk}.zip", "application/zip")
 
 
 def _mine(request: Request, pk: int) -> CertificateBatch:

@@ -24,6 +24,7 @@ from kith.hours.states import CertificateState, RequestState
 from kith.people.queries import masked
 from kith.web.certificates.forms import AskForm
 from kith.web.http import Request, page_of, query_of, refusals_on, signed_in, status_of
+from kith.web.sheets import saved
 
 if TYPE_CHECKING:
     from kith.hours.models import Certificate
@@ -146,9 +147,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
 def pdf(request: Request, pk: int) -> HttpResponse:
     """The sheet, ready to be printed on A4."""
     row, facts = _opened(request, pk)
-    answer = HttpResponse(sheet.pdf(facts, url_of(request, row)), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{row.number}.pdf"'
-    return answer
+    return saved(sheet.pdf(facts, url_of(request, row)), f"{row.number}.pdf", "application/pdf")
 
 
 @require_POST
@@ -158,9 +157,7 @@ def credential(request: Request, pk: int) -> HttpResponse:
     """The same as a signed credential that other systems read."""
     row, facts = _opened(request, pk)
     token = badge.credential(facts, site=site_of(request), issued_at=row.issued_at)
-    answer = HttpResponse(token, content_type="application/vc+jwt")
-    answer["Content-Disposition"] = f'attachment; filename="{row.number}.jwt"'
-    return answer
+    return saved(token, f"{row.number}.jwt", "application/vc+jwt")
 
 
 def _opened(request: Request, pk: int) -> tuple[Certificate, Facts]:

@@ -13,7 +13,7 @@ from kith.hours import queries_certificates as queries
 from kith.hours.certificates import badge
 from kith.hours.certificates.facts import hours
 from kith.web.certificates.forms import CodeForm
-from kith.web.limits import is_within
+from kith.web.limits import may_read
 
 if TYPE_CHECKING:
     from kith.web.http import Request
@@ -39,7 +39,7 @@ def page(request: Request) -> HttpResponse:
 def found(request: Request, code: str) -> HttpResponse:
     """What anybody with the code may know."""
     form = CodeForm()
-    if not is_within(request, "verify", queries.looks_per_hour(request.now)):
+    if not may_read(request, "verify", queries.looks_per_hour(request.now)):
         return render(request, PAGE, {"form": form, "is_too_often": True}, status=429)
     row = queries.verified(code)
     if row is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,30 +15,27 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kith.activities.actions import attendance_closing as closing
 from kith.activities.policies import attendance as policies
+from kith.activities.policies.session import may_see_list
 from kith.activities.queries import attendance as queries
 from kith.activities.queries.recording import due_of
 from kith.activities.queries.sessions import of_desk
 from kith.activities.states import SESSION, PresentAs, SessionState
-from kith.core.refusal import Refusal
-from kith.exchange.imports import flow
+from kith.core.refusal import Refusal, require
 from kith.exchange.imports.attendance import AttendanceList
-from kith.exchange.spreadsheets.sheet import SheetRefused, read
-from kith.exchange.spreadsheets.template import write_errors, write_template
+from kith.exchange.spreadsheets.template import write_template
 from kith.hours.actions import recording as records
 from kith.hours.actions.recording import Late
 from kith.hours.policies import may_confirm_at_desk
 from kith.hours.states import LateReason, RecordState
+from kith.web import sheets
 from kith.web.door.forms import ImportForm, LateForm, typed_in
 from kith.web.door.rows import clock, door_rows
 from kith.web.http import Request, page_of, proved, query_of, refusals_on, signed_in, status_of
 
 if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
-
     from kith.activities.models import HoursLine, Session
     from kith.activities.queries.attendance import RoleFigure
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Why somebody's minutes could not be written down, by the code of the refusal.
 WHY = {
     "not_a_volunteer": gettext_lazy("has not agreed to be registered as a volunteer"),
@@ -131,6 +128,7 @@ def people(request: Request, pk: int, role: str) -> HttpResponse:
     session = get_object_or_404(of_desk(request.actor), pk=pk)
     if role not in PresentAs.values:
         raise Http404
+    require(may_see_list(request.actor, session))
     one = queries.session_alone(pk)
     page = page_of(request, queries.attended(one, role), 50)
     context = {
@@ -184,6 +182,8 @@ TONES = {
 def hours(request: Request, pk: int) -> HttpResponse:
     """Minutes of those who served are written down here, and confirmed by somebody else."""
     session = session_of(request, pk)
+    may_record = policies.may_record_hours(request.actor, session)
+    require(request.method == "GET" or may_record)
     is_late = request.now > due_of(session)
     form = LateForm(typed_in(request), is_late=is_late)
     if request.method == "POST" and form.is_valid():
@@ -201,7 +201,7 @@ def hours(request: Request, pk: int) -> HttpResponse:
         "open": queries.hours_open(pk).count(),
         "can_confirm": sum(row.may_confirm for row in rows),
         "is_closed": queries.is_closed(pk),
-        "may_record": policies.may_record_hours(request.actor, session),
+        "may_record": may_record,
     }
     return render(request, "web/door/hours.html", context, status=status_of(form))
 
@@ -235,7 +235,8 @@ def _hours_row(request: Request, line: HoursLine, record: Any) -> HoursRow:
 @signed_in
 def confirm(request: Request, pk: int) -> HttpResponse:
     """A second person confirms all of the session at once; who is not hers to confirm stays."""
-    session_of(request, pk)
+    session = session_of(request, pk)
+    require(policies.may_record_hours(request.actor, session))
     done = 0
     form = LateForm(request.POST, is_late=True)
     late = late_of(form.cleaned_data) if form.is_valid() else None
@@ -264,43 +265,12 @@ def bring_in(request: Request, pk: int) -> HttpResponse:
     of = AttendanceList(session)
     if request.GET.get("template"):
         empty = write_template(of.columns, _("Attendance"), request.LANGUAGE_CODE or "zh-hans")
-        return _file(empty, f"attendance-{pk}.xlsx")
+        return sheets.xlsx(empty, f"attendance-{pk}.xlsx")
     form = ImportForm(typed_in(request), request.FILES or None)
-    tally: flow.Tally | None = None
+    told: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
-        try:
-            tally, answer = _brought_in(request, of, form.cleaned_data)
-        except SheetRefused as no:
-            form.add_error("file", str(no))
-        else:
-            if answer is not None:
-                return answer
-    context = {
-        "session": session,
-        "tab": "import",
-        "form": form,
-        "tally": tally,
-        "errors": tally.errors[:50] if tally else (),
-        "was_written": bool(tally) and form.cleaned_data["how"] == "write",
-    }
+        answer, told = sheets.bring_in(request, of, form)
+        if answer is not None:
+            return answer
+    context = {"session": session, "tab": "import", "form": form, **told}
     return render(request, "web/door/import.html", context, status=status_of(form))
-
-
-def _brought_in(
-    request: Request, of: AttendanceList, typed: dict[str, Any]
-) -> tuple[flow.Tally, HttpResponse | None]:
-    upload = cast("UploadedFile[bytes]", typed["file"])
-    found = read(upload.read(), upload.name or "", of.columns)
-    who: dict[str, Any] = {"actor": request.actor, "now": request.now}
-    if typed["how"] == "write":
-        return flow.write(found, of, **who), None
-    tally = flow.rehearse(found, of, **who)
-    if typed["how"] == "errors" and tally.errors:
-        return tally, _file(write_errors(found, tally.errors), "to-correct.xlsx")
-    return tally, None
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from django.http import Http404
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -76,15 +77,14 @@ class Ask:
 
     @property
     def period(self) -> str:
-        """The period in words: 2026-03, 2026, 2026-01 to 2026-05."""
-        if not self.is_whole:
-            return _("%(since)s to %(last)s") % {"since": self.since, "last": self.last}
-        if self.until == months_after(self.since, 1):
-            return f"{self.since:%Y-%m}"
-        if self.since.month == 1 and self.until == months_after(self.since, 12):
+        """The period in words: March 2026, 2026, January 2026 to May 2026."""
+        form = _("F Y") if self.is_whole else _("j F Y")
+        if self.is_whole and self.until == months_after(self.since, 1):
+            return date_format(self.since, form)
+        if self.is_whole and self.since.month == 1 and self.until == months_after(self.since, 12):
             return str(self.since.year)
-        months = {"since": f"{self.since:%Y-%m}", "last": f"{self.last:%Y-%m}"}
-        return _("%(since)s to %(last)s") % months
+        ends = {"since": date_format(self.since, form), "last": date_format(self.last, form)}
+        return _("%(since)s to %(last)s") % ends
 
     @property
     def query(self) -> str:

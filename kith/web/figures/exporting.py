@@ -19,12 +19,11 @@ from kith.web.figures.subjects import of_figure, of_line
 from kith.web.figures.telling import number, part
 from kith.web.figures.views import PLACES, ROWS, by_of, month_cells, page, place_cells, values
 from kith.web.http import Request, refusals_on, status_of, with_role
+from kith.web.sheets import XLSX, saved
 
 if TYPE_CHECKING:
     from kith.web.figures.asking import Ask
     from kith.web.figures.subjects import Subject
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_POST
@@ -39,8 +38,8 @@ def figure(request: Request, code: str) -> HttpResponse:
 @with_role(*READERS)
 def line(request: Request, code: str) -> HttpResponse:
     """The table of a line of the month sheet that the address names."""
-    refresh()
     ask = asked(request).in_months
+    refresh()
     return _export(request, ask, of_line(code, ask, request))
 
 
@@ -111,6 +110,6 @@ def _file(
         content, kind = write_extract_csv(told, headings, rows), "text/csv; charset=utf-8"
     else:
         content, kind = write_extract(told, headings, rows, name), XLSX
-    answer = HttpResponse(content, content_type=kind, headers={"Cache-Control": "no-store"})
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
+    answer = saved(content, f"{name}.{file_format}", kind)
+    answer["Cache-Control"] = "no-store"
     return answer

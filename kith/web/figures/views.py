@@ -58,8 +58,8 @@ def figure(request: Request, code: str) -> HttpResponse:
 @with_role(*READERS)
 def line(request: Request, code: str) -> HttpResponse:
     """One line of the month sheet, of whole months; its facts are as the rows are now."""
-    is_behind = not catch_up()
     ask = asked(request).in_months
+    is_behind = not catch_up()
     return page(request, ask, of_line(code, ask, request), is_behind=is_behind)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -19,7 +18,7 @@ from kith.hotline.states import PENDING, CallState
 from kith.web.hotline.forms import HandoverForm
 from kith.web.hotline.rows import rows_of
 from kith.web.hotline.tabs import ALL, READERS, TAKERS, tabs
-from kith.web.http import Request, page_of, query_of, with_role
+from kith.web.http import Request, or_404, page_of, query_of, with_role
 
 if TYPE_CHECKING:
     from typing import Any
@@ -128,8 +127,6 @@ def hand_over(request: Request, pk: int) -> HttpResponse:
 @with_role(Role.HOTLINE)
 def handover(request: Request, pk: int) -> HttpResponse:
     """The word for the next one, opened."""
-    try:
+    with or_404():
         text = rota.read_handover(pk, actor=request.actor, now=request.now)
-    except ObjectDoesNotExist as no:
-        raise Http404 from no
     return render(request, "web/hotline/handover.html", {"text": text, "tabs": tabs(request)})

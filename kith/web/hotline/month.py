@@ -21,12 +21,12 @@ from kith.hotline.states import AgeBand, CallKind, Referral, Risk, Topic
 from kith.web.hotline.rows import rows_of
 from kith.web.hotline.tabs import ALL, READERS, tabs
 from kith.web.http import Request, page_of, query_of, with_role
+from kith.web.sheets import xlsx
 
 if TYPE_CHECKING:
     from kith.hotline.models import Line
     from kith.hotline.queries.figures import Month
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NONE = "–"
 WHICH = {
     Which.RESPONSE: gettext_lazy("Response"),
@@ -184,6 +184,5 @@ def spreadsheet(request: Request, pk: int) -> HttpResponse:
     table.append((_("Orders"), sheet.orders, "", "", "", ""))
     for name, counts in _groups(sheet):
         table += [(f"{name} · {words}", n, "", "", "", "") for words, n in counts]
-    answer = HttpResponse(write_table(headings, table, f"{first:%Y-%m}"), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="hotline-{first:%Y-%m}-{pk}.xlsx"'
-    return answer
+    content = write_table(headings, table, f"{first:%Y-%m}")
+    return xlsx(content, f"hotline-{first:%Y-%m}-{pk}.xlsx")

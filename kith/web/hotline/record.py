@@ -229,8 +229,9 @@ def decide(request: Request, pk: int, row: int) -> HttpResponse:
     """What the line says to an order that came back."""
     call, form = _call(request, pk), DecideForm(request.POST, prefix="decide")
     made = calls.order_of(call)
-    if made is None or not calls.returns_of(made).filter(pk=row).exists():
+    if made is None:
         raise Http404
+    require(policies.may_decide(request.actor, get_object_or_404(calls.returns_of(made), pk=row)))
     if form.is_valid():
         with refusals_on(form):
             got = form.cleaned_data

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kith.groups.models import Organisation
 
 JOINING = (Role.LIAISON, *policies.DESK)
-BLANK_LINES = range(1, 16)  # of the paper, for people nobody has chosen yet
+BLANK_LINES = range(1, 13)  # of the paper, one sheet of it, for people nobody has chosen yet
 
 
 @require_http_methods(["GET", "POST"])

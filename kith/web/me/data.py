@@ -21,6 +21,8 @@ from kith.privacy.queries import requests as queries
 from kith.privacy.queries.open_matters import Open, open_matters
 from kith.privacy.states import LIFE, PENDING, RequestState, Wish
 from kith.web.http import Request, proved, signed_in
+from kith.web.sheets import saved
+from kith.web.templatetags.kith import year_day
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -118,7 +120,7 @@ def ask(request: Request) -> HttpResponse:
         raise Http404
     row = asking.ask(person.pk, Wish(wish), actor=request.actor, now=request.now)
     being_made = _("Your copy is being made. You get a message, mostly within a minute.")
-    decided = _("Asked. You are answered by %(day)s.") % {"day": row.due_date.isoformat()}
+    decided = _("Asked. You are answered by %(day)s.") % {"day": year_day(row.due_date)}
     notices.success(request, being_made if wish == Wish.COPY else decided)
     return redirect("web:my_data")
 
@@ -139,6 +141,4 @@ def fetch(request: Request, pk: int) -> HttpResponse:
     """The copy as a file; every time it is asked anew whether the reader may."""
     row = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     packed = copying.fetch(row.pk, actor=request.actor, now=request.now)
-    answer = HttpResponse(packed, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="kith-data-{row.pk}.zip"'
-    return answer
+    return saved(packed, f"kith-data-{row.pk}.zip", "application/zip")

@@ -22,6 +22,20 @@ APPROVALS: Final[dict[str, Said]] = {
         _("The day is over"),
         _("No. %(number)s was not approved or not carried out in time. Please ask anew."),
     ),
+    "points_proposed": Said(
+        _("Points by hand: a second person is wanted"),
+        _("A colleague proposes to change points by hand (No. %(number)s). Please decide."),
+    ),
+    "points_decided": Said(
+        _("Points by hand: decided"), _("Your proposal No. %(number)s was decided. Please look.")
+    ),
+    "points_by_hand": Said(
+        _("Your passbook was changed by hand"),
+        _(
+            "Two people of the office changed it (%(number)s points). Please ask us if you do not "
+            "know why."
+        ),
+    ),
     "given_back_often": Said(
         _("Addresses were looked at and the work given back"),
         _(

@@ -168,6 +168,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
 def end(request: Request, pk: int) -> HttpResponse:
     """It ends, with a reason."""
     pair = pair_of(request, pk)
+    require(policies.may_end(request.actor, pair))
     form = EndForm(request.POST, auto_id="end-%s")
     if form.is_valid():
         with refusals_on(form):

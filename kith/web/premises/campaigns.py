@@ -20,10 +20,10 @@ from kith.grid.queries import hazards as queries
 from kith.grid.queries import premises as register
 from kith.grid.queries.hazards import Period
 from kith.web.http import Request, page_of, query_of, refusals_on, status_of, with_role
-from kith.web.premises.bringing_in import file_of
 from kith.web.premises.forms import CampaignForm
 from kith.web.premises.rows import hazard_rows, shop_rows
 from kith.web.premises.tabs import DESK, READERS, tabs_of
+from kith.web.sheets import xlsx
 from kith.web.templatetags.kith import moment, year_day
 
 if TYPE_CHECKING:
@@ -134,4 +134,4 @@ def _sheet(request: Request, period: Period, pk: int) -> HttpResponse:
         ]
         for one in hazard_rows(queries.found(period), request.now)
     ]  # fmt: skip
-    return file_of(write_table(headings, rows, _("Hazards")), f"hazards-{pk}.xlsx")
+    return xlsx(write_table(headings, rows, _("Hazards")), f"hazards-{pk}.xlsx")

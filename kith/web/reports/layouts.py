@@ -33,7 +33,8 @@ from kith.web.http import Request, refusals_on, status_of, with_role
 from kith.web.reports.forms import LayoutForm
 from kith.web.reports.sheets import month_of
 from kith.web.reports.tabs import tabs
-from kith.web.reports.writing import file_of, filled, group_names
+from kith.web.reports.writing import filled, group_names
+from kith.web.sheets import xlsx
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -147,7 +148,7 @@ def original(request: Request, kind: str) -> HttpResponse:
     """The layout that comes with Kith, to begin with."""
     if kind not in LayoutKind:
         raise Http404
-    return file_of(default(kind, get_language() or ""), f"layout-{kind.lower()}.xlsx")
+    return xlsx(default(kind, get_language() or ""), f"layout-{kind.lower()}.xlsx")
 
 
 @require_GET
@@ -204,7 +205,7 @@ def _rows(book: CalamineWorkbook, name: str) -> list[list[Any]]:
 def file(request: Request, pk: int) -> HttpResponse:
     """The layout as it was brought in."""
     layout = _found(request, pk)
-    return file_of(bytes(layout.content), f"layout-{layout.kind.lower()}-{pk}.xlsx")
+    return xlsx(bytes(layout.content), f"layout-{layout.kind.lower()}-{pk}.xlsx")
 
 
 @require_POST

@@ -23,6 +23,7 @@ from kith.web.reports.groups import TEAMS, UNITS, year_of
 from kith.web.reports.groups import found as found_group
 from kith.web.reports.sheets import found, told_of
 from kith.web.reports.tabs import OF_TEAMS, OF_UNITS
+from kith.web.sheets import xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from kith.insights.rules.placeholders import Value
     from kith.web.reports.groups import Kind
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @require_GET
 @with_role(*READERS)
@@ -43,7 +42,7 @@ def month_sheet(request: Request, pk: int) -> HttpResponse:
     report = found(request, pk)
     content = content_of(kind_of(report.area), report.area.path, report.month)
     named = f"sheet-{report.area.code}-{report.month:%Y-%m}-v{report.version}.xlsx"
-    return file_of(filled(request, report, content), named)
+    return xlsx(filled(request, report, content), named)
 
 
 def filled(request: Request, report: Report, content: bytes) -> bytes:
@@ -83,7 +82,7 @@ def _group_sheet(request: Request, kind: Kind, pk: int) -> HttpResponse:
     values = group_values(group, year, rows, f"{localtime(request.now):%Y-%m-%d %H:%M}")
     since = localtime(request.now).date().replace(year=year, day=1, month=1)
     content = content_of(kind.layout, group.area.path, since)
-    return file_of(fill(content, values), f"{kind.layout.lower()}-{pk}-{year}.xlsx")
+    return xlsx(fill(content, values), f"{kind.layout.lower()}-{pk}-{year}.xlsx")
 
 
 def group_values(group: Any, year: int, rows: Sequence[Row], at: str) -> dict[str, Value]:
@@ -117,10 +116,3 @@ def group_names(figures: Sequence[Figure]) -> list[tuple[str, str]]:
         (f"{figure.code}.{part}", f"{figure.name} · {part}") for figure in figures for part in PARTS
     ]
     return [*texts, *numbers]
-
-
-def file_of(content: bytes, name: str) -> HttpResponse:
-    """A spreadsheet to be saved."""
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

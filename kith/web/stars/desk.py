@@ -143,6 +143,7 @@ def objections(request: Request, pk: int) -> HttpResponse:
 def lower(request: Request, pk: int) -> HttpResponse:
     """A granted star falls, or is taken back."""
     star = _whole(request, pk)
+    require(policies.may_decide(request.actor, star, frozenset()))  # earlier hands: the action
     form = LowerForm(request.POST)
     if form.is_valid():
         with refusals_on(form):

@@ -10,6 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kith.people.rules import domestic_phone, is_mainland_mobile
+
 register = template.Library()
 
 WEEKDAYS = (
@@ -72,6 +74,13 @@ def minutes(length: int | None) -> str:
     if not rest:
         return _("%(hours)s h") % {"hours": hours}
     return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+
+
+@register.filter
+def read_out(phone: str | None) -> str:
+    """139 1234 5678, as people say a number, so that she sees whether it is hers."""
+    local = domestic_phone(phone or "")
+    return f"{local[:3]} {local[3:7]} {local[7:]}" if is_mainland_mobile(phone or "") else local
 
 
 def _local(value: date) -> date:

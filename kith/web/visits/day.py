@@ -21,6 +21,7 @@ from kith.care.queries import day as queries
 from kith.care.queries import files as file_queries
 from kith.care.queries import visits
 from kith.care.states import Tier
+from kith.core.refusal import require
 from kith.web.http import Request, page_of, query_of, refusals_on, signed_in, status_of, with_role
 from kith.web.visits.forms import TIERS, AskForm
 from kith.web.visits.rows import due_line, groups, last_visits, search_row, visit_row
@@ -143,6 +144,7 @@ def home(request: Request, pk: int) -> HttpResponse:
 def ask(request: Request, pk: int) -> HttpResponse:
     """A visit is wanted by a day."""
     file, form = file_of(request, pk), AskForm(request.POST, auto_id="ask-%s")
+    require(file_policies.may_write(request.actor, file))
     if form.is_valid():
         with refusals_on(form):
             day = form.cleaned_data["day"]

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from kith.groups.queries import teams_with_members_visible_to
 from kith.orders import policies, queries
 from kith.orders.actions import claims
 from kith.places.queries import communities
-from kith.web.http import Request, page_of, query_of, signed_in
+from kith.web.http import Request, or_404, page_of, query_of, signed_in
 from kith.web.templatetags.kith import day
 from kith.web.wishes.forms import TeamClaimForm
 
@@ -82,9 +81,8 @@ def claim(request: Request, pk: int) -> HttpResponse:
     if not queries.was_on_wall(pk):
         raise Http404
     try:
-        made = _take(request, pk)
-    except ObjectDoesNotExist as gone:
-        raise Http404 from gone
+        with or_404():
+            made = _take(request, pk)
     except Refusal as no:
         if not request.htmx or card is None:
             raise

@@ -115,7 +115,7 @@ def _book_line(line: Line, named: Named) -> BookLine:
     record = records.get(_number("hours", line.cause))
     title = titles.get(_number("redemption", line.cause))
     is_back = line.kind == TransferKind.REVERSAL
-    what = record.content if record else title or str(TransferKind(line.kind).label)
+    what = record.title if record else title or str(TransferKind(line.kind).label)
     return BookLine(
         at=line.at,
         reason=_("Correction: %(what)s") % {"what": what}
