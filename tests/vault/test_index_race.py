@@ -5,6 +5,7 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 
 import psycopg
@@ -48,8 +49,9 @@ def _quick(monkeypatch):
 
 
 def id_number(n: int) -> str:
-    """A number as the law makes them, of somebody born on one day in one place."""
-    body = f"11010519491231{n:03d}"
+    """A number as the law makes them, of somebody born in one place, a thousand a day."""
+    born = date(1949, 12, 31) - timedelta(days=n // 1000)
+    body = f"110105{born:%Y%m%d}{n % 1000:03d}"
     total = sum(weight * int(sign) for weight, sign in zip(WEIGHTS, body, strict=True))
     return body + "10X98765432"[total % 11]
 
@@ -101,7 +103,8 @@ def test_rotating_the_index_twice_under_writes_loses_and_doubles_nobody(ring, mo
     monkeypatch.setattr(covering, "SETTLE_S", 0.0 if SQLITE else SETTLE_S)
     town = make.town()
     known = [int(come(town, n).phone.mask[-4:]) for n in range(12)]
-    workers = [Worker(town, 100 + 200 * n, known) for n in range(1 if SQLITE else 3)]
+    # So far apart that no worker, however quick, comes to the numbers of the next.
+    workers = [Worker(town, 100_000 * (n + 1), known) for n in range(1 if SQLITE else 3)]
     if SQLITE:
         _turn_by_turn(workers[0])
     else:
