@@ -1,13 +1,14 @@
 """A thread that does one thing again and again while keys change; what went wrong is kept."""
 
 import threading
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 from django.db import connection
 
 
 @dataclass(eq=False)
-class Busy(threading.Thread):
+class Busy(threading.Thread, ABC):
     """`done` grows by one with each turn; `wrong` holds what was not as it must be."""
 
     done: list[int] = field(default_factory=list, kw_only=True)
@@ -17,8 +18,9 @@ class Busy(threading.Thread):
         super().__init__()
         self.enough = threading.Event()
 
+    @abstractmethod
     def once(self) -> None:
-        raise NotImplementedError
+        """One turn."""
 
     def run(self) -> None:
         try:

@@ -223,13 +223,13 @@ class Word:
 
 def _tell(word: Word) -> None:
     if word.step.is_manual:
-        tell_one(word, "activity_moved")
+        tell_one(word, "activity_moved", word.row.session.ends_at)
     elif said := HEARD.get(word.step.verb):
         said(word)
 
 
-def tell_one(word: Word, topic: str) -> None:
-    """The person hears of the step once; a reason is part of it."""
+def tell_one(word: Word, topic: str, ends_at: datetime | None = None) -> None:
+    """The person hears of the step once; a reason is part of it. `ends_at` as in `tell`."""
     session = word.row.session
     facts: dict[str, str | int] = {"number": session.pk}
     facts["title"] = session.title or session.series.title
@@ -243,28 +243,20 @@ def tell_one(word: Word, topic: str) -> None:
         cause=word.cause,
         now=word.step.now,
         link="/my-activities/",
-        ends_at=_ends_at(word.row, topic),
+        ends_at=ends_at,
         not_before=None,
         **facts,
     )
 
 
-def _ends_at(row: SignUp, topic: str) -> datetime | None:
-    """An offered place waits for its hour, and what one may come to for the session's end."""
-    if topic == "activity_offered":
-        return row.confirm_by
-    return row.session.ends_at if topic in BEFOREHAND else None
-
-
-# What is of use only as long as the session is not over.
-BEFOREHAND: Final = ("activity_seated", "activity_waiting", "activity_entered", "activity_moved")
-# What the person hears of a step, by its verb; of coming she knows herself.
+# What the person hears of a step, by its verb, and until when it is of use: a place that is offered
+# until its hour, what one may come to until it is over. Of coming she knows herself.
 HEARD: Final[dict[str, Callable[[Word], None]]] = {
-    "seat": lambda word: tell_one(word, "activity_seated"),
-    "confirm": lambda word: tell_one(word, "activity_seated"),
-    "queue": lambda word: tell_one(word, "activity_waiting"),
-    "enter": lambda word: tell_one(word, "activity_entered"),
-    "offer": lambda word: tell_one(word, "activity_offered"),
+    "seat": lambda word: tell_one(word, "activity_seated", word.row.session.ends_at),
+    "confirm": lambda word: tell_one(word, "activity_seated", word.row.session.ends_at),
+    "queue": lambda word: tell_one(word, "activity_waiting", word.row.session.ends_at),
+    "enter": lambda word: tell_one(word, "activity_entered", word.row.session.ends_at),
+    "offer": lambda word: tell_one(word, "activity_offered", word.row.confirm_by),
     "lapse": lambda word: tell_one(word, "activity_lapsed"),
     "cancel": lambda word: tell_one(word, "activity_cancelled"),
     "close": lambda word: tell_one(word, "activity_closed"),

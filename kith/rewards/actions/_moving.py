@@ -1,7 +1,6 @@
 """What the actions on a redemption share: the two rows held in order, the next state, the word."""
 
 from datetime import datetime
-from typing import Final
 
 from kith.core.actor import Actor, Role
 from kith.journal.actions import note
@@ -9,8 +8,6 @@ from kith.outbox.actions import tell
 from kith.people.queries import holders
 from kith.rewards.models import Merchant, Redemption, Reward
 from kith.rewards.states import REDEMPTION
-
-SET_ASIDE: Final = "reward_set_aside"  # of use as long as the code is good
 
 
 def held_pair(redemption_id: int) -> Redemption:
@@ -31,9 +28,10 @@ def move(row: Redemption, verb: str, *, actor: Actor, now: datetime, **facts: st
     note("redemption", row.pk, verb, actor=actor, now=now, before=before, after=row.state, **facts)
 
 
-def tell_customer(row: Redemption, topic: str, *, now: datetime) -> None:
-    """The customer hears of it once."""
-    ends_at = row.expires_at if topic == SET_ASIDE else None
+def tell_customer(
+    row: Redemption, topic: str, *, now: datetime, ends_at: datetime | None = None
+) -> None:
+    """The customer hears of it once; `ends_at` as in `tell`."""
     tell(
         row.person_id,
         topic,

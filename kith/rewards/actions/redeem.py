@@ -123,7 +123,7 @@ def _write(
     )
     _give_code(row)
     note("redemption", row.pk, "choose", actor=actor, now=now, after=row.state, reward=reward.pk)
-    tell_customer(row, "reward_set_aside", now=now)
+    tell_customer(row, "reward_set_aside", now=now, ends_at=row.expires_at)  # of the code
     points.hold(
         person.pk, points=row.points, cause=row.cause, expires_at=row.expires_at + GRACE, now=now
     )

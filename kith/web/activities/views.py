@@ -22,6 +22,7 @@ from kith.web.activities.forms import AGES, FilterForm
 from kith.web.activities.mine_rows import MyRow, rows_of
 from kith.web.activities.rows import cards, title_of
 from kith.web.http import Request, page_of, query_of
+from kith.web.sheets import saved
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -98,11 +99,7 @@ def ics(request: Request, pk: int) -> HttpResponse:
     session = get_object_or_404(sessions.visible_to(request.actor), pk=pk)
     url = request.build_absolute_uri(reverse("web:activity", args=[pk]))
     body = ical.event(session, host=request.get_host(), url=url, now=request.now)
-    return HttpResponse(
-        body,
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="activity-{pk}.ics"'},
-    )
+    return saved(body, f"activity-{pk}.ics", "text/calendar; charset=utf-8")
 
 
 def _asked_for(request: Request) -> tuple[FilterForm, QuerySet[Session]]:
